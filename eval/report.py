@@ -1,0 +1,117 @@
+"""Shows a run: a table in the terminal, and JSON that another run can be compared with."""
+
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from eval.run import CaseResult
+from eval.summary import Score, Summary, summarise
+
+_GIT_SECONDS = 10
+
+
+def print_report(console: Console, results: Sequence[CaseResult]) -> None:
+    """Print the scores, the accuracy by type, the latency, and every wrong or ungrounded case."""
+    summary = summarise(results)
+    console.print(_scores_table("Scores", summary.scores))
+    console.print(_scores_table("Accuracy by type", summary.accuracy_by_type))
+    console.print(f"latency: p50 {_ms(summary.latency['p50'])}, p95 {_ms(summary.latency['p95'])}")
+    console.print(f"ungrounded figures: {summary.ungrounded}, broken citations: {summary.broken_citations}")
+    _print_unlocated(console, summary)
+    for result in results:
+        if not result.correct or result.ungrounded or result.broken:
+            _print_case(console, result)
+
+
+def to_json(results: Sequence[CaseResult], about: Mapping[str, Any]) -> dict[str, Any]:
+    """The run as plain values: what it ran on (`about`), its metrics and every case."""
+    return {**about, "metrics": asdict(summarise(results)), "cases": [_case(result) for result in results]}
+
+
+def program() -> dict[str, str]:
+    """The version of the package, and the commit of its checkout, empty outside one."""
+    return {"version": _version(), "commit": _commit()}
+
+
+def _scores_table(title: str, scores: Mapping[str, Score]) -> Table:
+    table = Table(title=title, title_justify="left")
+    table.add_column("")
+    for head in ("value", "95 % interval", "n"):
+        table.add_column(head, justify="right")
+    for name, score in scores.items():
+        table.add_row(name, _share(score.value), _interval(score), str(score.n))
+    return table
+
+
+def _print_unlocated(console: Console, summary: Summary) -> None:
+    if summary.unlocated:
+        console.print(f"evidence that the library does not hold, counted as missed: {len(summary.unlocated)}")
+    for line in summary.unlocated:
+        console.print(f"  {escape(line)}", highlight=False)
+
+
+def _print_case(console: Console, result: CaseResult) -> None:
+    verdict = "right" if result.correct else "wrong"
+    lines = [f"{verdict}  {result.case.id} ({result.case.type})  {result.case.question}"]
+    lines += [f"  got       {result.answer.text} ({result.answer.grounding})"]
+    lines += [f"  expected  {result.case.expected}"]
+    if result.ungrounded:
+        lines.append(f"  not in the cited quotes: {', '.join(result.ungrounded)}")
+    if result.broken:
+        lines.append(f"  citations that are not the stored characters: {result.broken}")
+    console.print(escape("\n".join(lines)), highlight=False)
+
+
+def _case(result: CaseResult) -> dict[str, Any]:
+    return {
+        "id": result.case.id,
+        "type": result.case.type,
+        "question": result.case.question,
+        "expected": list(result.case.answers or result.case.key_points),
+        "answer": result.answer.to_dict(),
+        "correct": result.correct,
+        "refused": result.refused,
+        "ungrounded": list(result.ungrounded),
+        "broken_citations": result.broken,
+        "retrieved": [sorted(items) for items in result.retrieved],
+        "cited": [sorted(items) for items in result.cited],
+        "milliseconds": round(result.milliseconds, 1),
+    }
+
+
+def _share(value: float | None) -> str:
+    return "–" if value is None else f"{value:.1%}"
+
+
+def _interval(score: Score) -> str:
+    return "–" if score.interval is None else f"{score.interval[0]:.1%} – {score.interval[1]:.1%}"
+
+
+def _ms(value: float | None) -> str:
+    return "–" if value is None else f"{value:.0f} ms"
+
+
+def _version() -> str:
+    try:
+        return version("xianwen")
+    except PackageNotFoundError:
+        return ""
+
+
+def _commit() -> str:
+    command = ["git", "rev-parse", "HEAD"]
+    here = Path(__file__).parent
+    try:
+        done = subprocess.run(
+            command, cwd=here, capture_output=True, text=True, timeout=_GIT_SECONDS, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout.strip() if done.returncode == 0 else ""

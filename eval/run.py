@@ -1,0 +1,163 @@
+"""Runs known cases over an assistant and its library, and keeps what came back."""
+
+import re
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Protocol
+
+from eval.cases import Case, Evidence
+from eval.judge import answer_correct, ungrounded_figures
+from eval.metrics import Gold, Span, covered_by
+from index.records import Document, DocumentSummary, Hit
+from qa.records import Answer, Turn
+
+DEPTH = 10
+"""How many hits of the search are looked at; recall@5 and nDCG@10 are cut out of them."""
+
+
+class Asks(Protocol):
+    """What is measured: qa.assistant.Assistant, a peer, or a fake."""
+
+    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+        """The answer to a question after the turns of `history`, oldest first."""
+
+
+class Searches(Protocol):
+    """The library that the assistant answers from: index.library.Library, or a fake."""
+
+    def list(self) -> Sequence[DocumentSummary]:
+        """Every document, without its text."""
+
+    def get(self, doc_id: str) -> Document:
+        """A document with its text."""
+
+    def search(self, text: str, limit: int = DEPTH) -> Sequence[Hit]:
+        """The `limit` best chunks, best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseResult:
+    """What came back for a case.
+
+    `retrieved` and `cited` say of each hit and of each citation, in order, which evidence items it overlaps.
+    `gold` is where each item stands, in the order of those numbers; places that each prove the answer are one
+    item. `unlocated` is the evidence that the library does not hold. `broken` counts the citations that are
+    not `text[start:end]` of their document. `milliseconds` is the wall time of `ask`.
+    """
+
+    case: Case
+    answer: Answer
+    milliseconds: float
+    gold: tuple[tuple[Span, ...], ...] = ()
+    retrieved: tuple[frozenset[int], ...] = ()
+    cited: tuple[frozenset[int], ...] = ()
+    broken: int = 0
+    unlocated: tuple[Evidence, ...] = ()
+
+    @property
+    def refused(self) -> bool:
+        """Whether the answer says that the reports do not say."""
+        return self.answer.grounding == "missing"
+
+    @property
+    def correct(self) -> bool:
+        """Whether the answer is right by its case."""
+        return answer_correct(self.case, self.answer.text, refused=self.refused)
+
+    @property
+    def ungrounded(self) -> tuple[str, ...]:
+        """The figures it shows that its cited quotes do not hold; a refusal shows none."""
+        quotes = [citation.quote for citation in self.answer.citations]
+        return () if self.refused else ungrounded_figures(self.answer.text, quotes)
+
+
+def run_cases(
+    cases: Sequence[Case],
+    assistant: Asks,
+    library: Searches,
+    *,
+    clock: Callable[[], float] = time.perf_counter,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[CaseResult]:
+    """A result for each case, in order. One question is asked before, unmeasured, to warm up.
+
+    A follow-up is asked with the turns of its parents; a parent stands before it, as read_cases sees to.
+    Errors of the assistant are raised: a run with a hole would look like a result.
+    """
+    if cases:
+        assistant.ask(cases[0].question)
+    reports = _reports(library)
+    turns: dict[str, tuple[Turn, ...]] = {}
+    results: list[CaseResult] = []
+    for done, case in enumerate(cases, start=1):
+        history = turns[case.followup_of] if case.followup_of else ()
+        result = _run_case(case, history, assistant, library, reports=reports, clock=clock)
+        turns[case.id] = (*history, Turn(case.question, result.answer.text))
+        results.append(result)
+        if progress:
+            progress(done, len(cases))
+    return results
+
+
+def locate(text: str, quote: str) -> list[tuple[int, int]]:
+    """Every place (start, end) of a quote in a text; white space is free, as readers lay it out anew.
+
+    `locate("年产值\\n16亿元", "年产值16亿元")` is `[(0, 8)]`.
+    """
+    pattern = r"\s*".join(re.escape(char) for char in re.sub(r"\s", "", quote))
+    return [found.span() for found in re.finditer(pattern, text)] if pattern else []
+
+
+def _run_case(
+    case: Case,
+    history: tuple[Turn, ...],
+    assistant: Asks,
+    library: Searches,
+    *,
+    reports: dict[str, list[Document]],
+    clock: Callable[[], float],
+) -> CaseResult:
+    start = clock()
+    answer = assistant.ask(case.question, history)
+    milliseconds = (clock() - start) * 1000
+    places = {item: _places(item, reports) for item in case.evidence}
+    gold = tuple(places.values()) if case.joint_evidence else _merged(places.values())
+    # The search knows no history, so a follow-up is searched together with the questions it follows.
+    query = " ".join([*(turn.question for turn in history), case.question])
+    hits = [hit.chunk for hit in library.search(query, DEPTH)]
+    return CaseResult(
+        case=case,
+        answer=answer,
+        milliseconds=milliseconds,
+        gold=gold,
+        retrieved=_covered([Span(chunk.doc_id, chunk.start, chunk.end) for chunk in hits], gold),
+        cited=_covered([Span(c.doc_id, c.start, c.end) for c in answer.citations], gold),
+        broken=sum(library.get(c.doc_id).text[c.start : c.end] != c.quote for c in answer.citations),
+        unlocated=tuple(item for item, found in places.items() if not found),
+    )
+
+
+def _covered(spans: Sequence[Span], gold: Gold) -> tuple[frozenset[int], ...]:
+    return tuple(covered_by(span, gold) for span in spans)
+
+
+def _merged(places: Iterable[tuple[Span, ...]]) -> tuple[tuple[Span, ...], ...]:
+    items = list(places)
+    return (tuple(dict.fromkeys(span for item in items for span in item)),) if items else ()
+
+
+def _places(item: Evidence, reports: dict[str, list[Document]]) -> tuple[Span, ...]:
+    documents = reports.get(item.doc, [])
+    return tuple(Span(d.id, *place) for d in documents for place in locate(d.text, item.quote))
+
+
+def _reports(library: Searches) -> dict[str, list[Document]]:
+    """The documents under the stem of their source and under their id; a stem may name several."""
+    named: dict[str, list[Document]] = {}
+    for summary in library.list():
+        document = library.get(summary.id)
+        for name in {PurePath(summary.source).stem, summary.id}:
+            named.setdefault(name, []).append(document)
+    return named

@@ -1,0 +1,186 @@
+"""Place names of the published division list: found in text, told apart, ordered by province, city, county."""
+
+import csv
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from index.records import Place
+
+DIVISIONS = Path(__file__).parent / "data" / "divisions.csv"
+
+_ETHNIC = (
+    "各族 蒙古族 回族 藏族 维吾尔 苗族 彝族 壮族 布依族 朝鲜族 满族 侗族 瑶族 白族 土家族 哈尼族 哈萨克 傣族 黎族 傈僳族 佤族 "
+    "畲族 拉祜族 水族 东乡族 纳西族 景颇族 柯尔克孜 土族 达斡尔族 仫佬族 羌族 布朗族 撒拉族 毛南族 仡佬族 锡伯 锡伯族 普米族 "
+    "塔吉克 怒族 鄂温克族 独龙族 鄂伦春 裕固族 保安族 门巴族 珞巴族 蒙古 哈萨克族 维吾尔族 塔吉克族 柯尔克孜族"
+).split()
+_SUFFIXES = (
+    "特别行政区",
+    "自治区",
+    "自治州",
+    "自治县",
+    "自治旗",
+    "地区",
+    "省",
+    "市",
+    "县",
+    "区",
+    "盟",
+    "旗",
+    "林区",
+)
+# Short forms that are everyday words: they name a place only with their suffix (安宁市, 和平县).
+_EVERYDAY = frozenset(
+    "安宁 和平 朝阳 鼓楼 新华 新城 城关 城区 郊区 矿区 桥东 桥西 长安 东方 新民 永安 平安 大通 东城 西城 开平 高明 文化 "
+    "中山 建设 团结 光明 红旗 向阳 前进 青年 友谊 河口 河东 河西 江北 江南 海港 港口 金山 宝山 西山 南山 东山 北山 中心 "
+    "高新 新区 兴安 安定 安居 兴隆 富源 富民 丰满 集美 大同 大方 大名 大足 广大 永丰 文明 民乐 民和 同心 利川 "
+    "资源 合作 通道 凤凰 象山 普安 共和 白云 海州 铁东 铁西 振兴 振安 前锋 武功 正定 天台 阳光 顺利 光山 通山 宁静 "
+    "都匀 信息 临海 平原 河间 沙湾 景泰 新安 新兴 新平 太平 华龙 昌江 新建 新都 市中 五家 互助 双江 保康".split()
+)
+
+_INSTITUTION = re.compile("大学|学院|银行|啤酒|医科|理工|师范|农商|路|街")
+"""武汉大学 is no place, and no place is named by it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place name in a text: characters [start, end), and every division it may stand for."""
+
+    start: int
+    end: int
+    candidates: tuple[Place, ...]
+    full: bool
+
+
+@cache
+def divisions() -> dict[str, Place]:
+    """All divisions by code, read once from the packaged list."""
+    with DIVISIONS.open(encoding="utf-8", newline="") as file:
+        names = {row["code"]: row["name"] for row in csv.DictReader(file)}
+    return {code: _place(code, names) for code in names}
+
+
+def _place(code: str, names: dict[str, str]) -> Place:
+    upper = [names.get(code[:n], "") for n in (2, 4) if n < len(code)] + ["", ""]
+    return Place(code=code, name=names[code], city=upper[1], province=upper[0])
+
+
+def short_name(name: str) -> str:
+    """The name without suffix and peoples: 遂昌县 → 遂昌, 甘南藏族自治州 → 甘南, 门源回族自治县 → 门源."""
+    suffix = next((s for s in _SUFFIXES if name.endswith(s) and len(name) - len(s) >= 2), "")
+    stem = name.removesuffix(suffix)
+    while suffix.startswith("自治") and (people := next((p for p in _ETHNIC if stem.endswith(p)), "")):
+        if len(stem) - len(people) < 2:
+            break
+        stem = stem.removesuffix(people)
+    return stem
+
+
+@cache
+def _names() -> tuple[dict[str, tuple[Place, ...]], dict[str, tuple[Place, ...]]]:
+    full: dict[str, list[Place]] = defaultdict(list)
+    short: dict[str, list[Place]] = defaultdict(list)
+    for place in divisions().values():
+        full[place.name].append(place)
+        stem = short_name(place.name)
+        if stem != place.name and stem not in _EVERYDAY:
+            short[stem].append(place)
+            if place.name.startswith(stem) and len(place.name) > len(stem) + 2:
+                full[stem + place.name[-1]].append(place)  # 门源县 for 门源回族自治县
+    return {k: tuple(v) for k, v in full.items()}, {k: tuple(v) for k, v in short.items()}
+
+
+@cache
+def _longest() -> int:
+    return max(len(name) for table in _names() for name in table)
+
+
+def mentions(text: str) -> Iterator[Mention]:
+    """Place names in reading order, the longest at each position; they do not overlap."""
+    full, short = _names()
+    at = 0
+    while at < len(text):
+        size = next(
+            (
+                n
+                for n in range(min(_longest(), len(text) - at), 1, -1)
+                if text[at : at + n] in full or text[at : at + n] in short
+            ),
+            0,
+        )
+        if size:
+            name = text[at : at + size]
+        if size and not _INSTITUTION.match(text, at + size):
+            yield Mention(at, at + size, full.get(name) or short[name], name in full)
+        at += size or 1
+
+
+def resolve(mention: Mention, named: Counter[str]) -> Place | None:
+    """The one division a mention stands for, given how often each code was named beyond doubt in the text.
+
+    A name that only one division bears needs no context. Of several, the one whose own code or city was named
+    most wins (鼓楼区 beside 南京市); a name shared with a province means the province (海南, 吉林); a name that a
+    city shares with a county below it means the city (楚雄). None where nothing tells them apart.
+    """
+    places = mention.candidates
+    if len(places) == 1:
+        return places[0]
+    scores = {place: named[place.code] * 4 + named[_city_code(place.code)] for place in places}
+    winners = [place for place in places if scores[place] == max(scores.values())]
+    if len(winners) == 1:
+        return winners[0]
+    top = min(winners, key=lambda place: len(place.code))
+    shared = all(within(place.code, top.code) for place in winners)
+    return top if shared or len(top.code) == 2 else None
+
+
+def found(text: str) -> list[tuple[Mention, Place]]:
+    """Every mention with the division it stands for; those that stay ambiguous are left out.
+
+    >>> [place.label for _, place in found("丽水市遂昌县与松阳")]
+    ['浙江省丽水市', '浙江省丽水市遂昌县', '浙江省丽水市松阳县']
+    """
+    seen = list(mentions(text))
+    named = _named_beyond_doubt(seen)
+    pairs = ((mention, resolve(mention, named)) for mention in seen)
+    return [(mention, place) for mention, place in pairs if place is not None]
+
+
+def found_in_report(text: str) -> list[tuple[Mention, Place]]:
+    """`found`, for running text: a county's short form counts only where its full name stands in the text too.
+
+    Sentences form such words by chance (共同富裕 holds 富裕县's short name, 来安家 holds 来安县's); a question does
+    not, so it may use short forms freely.
+    """
+    pairs = found(text)
+    full = {place.code for mention, place in pairs if mention.full}
+    return [(m, place) for m, place in pairs if m.full or len(place.code) < 6 or place.code in full]
+
+
+def _named_beyond_doubt(seen: list[Mention]) -> Counter[str]:
+    named: Counter[str] = Counter()
+    for mention in seen:
+        if len(mention.candidates) == 1 and (mention.full or len(mention.candidates[0].code) < 6):
+            code = mention.candidates[0].code
+            named.update({code[:n] for n in (2, 4, 6) if n <= len(code)})
+    return named
+
+
+def _city_code(code: str) -> str:
+    """The code above a county: its city's, or its province's where no city stands between (北京市朝阳区)."""
+    if len(code) < 6:
+        return ""
+    return code[:4] if code[:4] in divisions() else code[:2]
+
+
+def within(code: str, scope: str) -> bool:
+    """Whether the division `code` is `scope` or lies below it (331123 lies within 3311 and 33)."""
+    return code.startswith(scope)
+
+
+def related(one: str, other: str) -> bool:
+    """Whether one of two divisions contains the other."""
+    return one.startswith(other) or other.startswith(one)

@@ -1,0 +1,183 @@
+"""What flows between the stages of `index`: frozen records, no behaviour beyond reading their own fields."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Matrix = NDArray[np.float32]
+Kind = Literal["news", "work_report", "bulletin", "plan", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A division of the published list. `code` has 2 (province), 4 (city) or 6 (county) digits."""
+
+    code: str
+    name: str
+    city: str = ""
+    province: str = ""
+
+    @property
+    def label(self) -> str:
+        """Province, city and county in one string, without repeats: 浙江省丽水市遂昌县."""
+        return "".join(dict.fromkeys(part for part in (self.province, self.city, self.name) if part))
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a format reader got out of the bytes. A form feed in `text` ends a page.
+
+    `title` and `date` are those that the format itself declares, where it does.
+    """
+
+    text: str
+    title: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """The text that is stored and cited, and the offsets in it where its pages begin."""
+
+    text: str
+    pages: tuple[int, ...] = (0,)
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """The described facts of a report. `date` is ISO (YYYY-MM-DD), YYYY, or empty where unknown."""
+
+    title: str
+    publisher: str = ""
+    date: str = ""
+    kind: Kind = "other"
+    place: Place | None = None
+    places: tuple[Place, ...] = ()
+    years: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A report of the library. Citations are offsets into `text`; `id` is a hash of `text`."""
+
+    id: str
+    source: str
+    text: str
+    about: Description
+    pages: tuple[int, ...] = (0,)
+
+    @property
+    def title(self) -> str:
+        """The title to show for this report."""
+        return self.about.title
+
+    def page_at(self, offset: int) -> int:
+        """The 1-based page on which the character at `offset` stands."""
+        return max(1, sum(start <= offset for start in self.pages))
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSummary:
+    """A row of the library's list: a document without its text. `size` is in characters."""
+
+    id: str
+    source: str
+    about: Description
+    size: int
+    chunks: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A searchable piece: `document.text[start:end] == text`, always.
+
+    `header` (place | year | title | section) is embedded and indexed with the text but never cited.
+    """
+
+    id: str
+    doc_id: str
+    start: int
+    end: int
+    text: str
+    section: str = ""
+    header: str = ""
+
+    @property
+    def indexed_text(self) -> str:
+        """What is embedded and put into the lexical index."""
+        return f"{self.header}\n{self.text}" if self.header else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A chunk found by search, with its fused score and its rank (1-based) in each leg that found it."""
+
+    chunk: Chunk
+    score: float
+    ranks: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a search is restricted to before it runs; an empty field does not restrict.
+
+    `places` are division codes: a province or city code admits every report about a county below it.
+    `years` admit the reports that speak of one of them, and those whose own date is unknown.
+    """
+
+    places: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    doc_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """The fate of one source of an `add` call: `document` went in, or was there, or `error` says why not.
+
+    `error` is a line in English, `error_zh` the same in Chinese.
+    """
+
+    source: str
+    status: Literal["added", "unchanged", "failed"]
+    document: DocumentSummary | None = None
+    error: str = ""
+    error_zh: str = ""
+
+
+Progress = Callable[[int, int, str], None]
+"""Called as `progress(done, total, current_source)` while documents go in."""
+
+
+class Encoder(Protocol):
+    """Turns texts into vectors. Query and passage prefixes are the encoder's own business."""
+
+    @property
+    def dim(self) -> int:
+        """Width of the vectors."""
+
+    def encode_documents(self, texts: list[str]) -> Matrix:
+        """Vectors of shape (n_texts, dim), float32, unit norm."""
+
+    def encode_query(self, text: str) -> Matrix:
+        """A vector of shape (dim,), float32, unit norm."""
+
+
+class VectorStore(Protocol):
+    """Holds vectors under chunk ids."""
+
+    def add(self, chunks: list[Chunk], vectors: Matrix) -> None:
+        """Store one vector of shape (dim,) per chunk; an id that is there is replaced."""
+
+    def remove(self, doc_id: str) -> None:
+        """Forget every vector of a document."""
+
+    def search(self, vector: Matrix, limit: int, doc_ids: list[str] | None) -> list[tuple[str, float]]:
+        """The `limit` nearest (chunk id, cosine similarity), best first, within `doc_ids` where given."""
+
+    def count(self) -> int:
+        """How many vectors there are."""

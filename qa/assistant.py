@@ -1,0 +1,280 @@
+"""The assistant: composes understand → retrieve → read → judge → (compose → verify) → cite into an `Answer`."""
+
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.runnables import Runnable, RunnableLambda
+
+from index import Document, Filters, Hit, Library
+from index.errors import ChatModelError
+from qa.cite import HANDLE, UnknownHandle, cited, handles, proof, support
+from qa.compose import Evidence, acomposed, chain, chat_model, composed
+from qa.judge import Candidate, probability
+from qa.read import build_reader
+from qa.records import Answer, Citation, Grounding, Passage, Query, Reader, Turn
+from qa.retrieve import LibraryRetriever
+from qa.say import say
+from qa.settings import Settings
+from qa.shape import EDGES, shaped, tidy
+from qa.understand import understand
+from qa.verify import verify
+
+_SPANS_READ = 6
+_EVIDENCE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the way up to judging brought: the best candidates first, each with its probability."""
+
+    query: Query
+    ranked: tuple[tuple[float, Candidate], ...]
+    hits: tuple[Hit, ...]
+    notices: tuple[str, ...] = ()
+    refusal: str = ""
+
+
+class Assistant:
+    """Answers questions over a library. Thread-safe; models load at the first question.
+
+    `reader` and `chat_model` replace those that `settings` name.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        settings: Settings | None = None,
+        *,
+        reader: Reader | None = None,
+        chat_model: BaseChatModel | None = None,
+    ) -> None:
+        self._library = library
+        self._settings = settings or Settings()
+        self._reader = reader or build_reader(self._settings.reader)
+        self._composer = self._built_chain(chat_model)
+        self._retriever = LibraryRetriever(
+            library=library, limit=self._settings.passages, candidates=self._settings.candidates
+        )
+
+    @property
+    def retriever(self) -> LibraryRetriever:
+        """The LangChain retriever that answers are found with."""
+        return self._retriever
+
+    def ask(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
+        """Answer a question. `history` holds the conversation so far, oldest first; `filters` narrow the library."""
+        answer = None
+        for answer in self.stream(question, history, filters):  # noqa: B007
+            pass
+        assert answer is not None
+        return answer
+
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None
+    ) -> Iterator[Answer]:
+        """Growing snapshots of the answer; the last one is whole. Unverified sentences are never among them."""
+        found = self._find(question, history, filters)
+        plain = self._plain(found)
+        if self._composer is None or plain.grounding == "missing":
+            yield plain
+            return
+        draft = _Draft(found, self._evidence(found), plain, self._settings)
+        try:
+            for sentence in composed(self._composer, found.query.text, draft.shown()):
+                if draft.take(sentence):
+                    yield draft.answer()
+        except ChatModelError as error:
+            yield draft.failed(error.in_language(self._settings.language))
+            return
+        yield draft.final()
+
+    async def astream(
+        self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None
+    ) -> AsyncIterator[Answer]:
+        """`stream`, for an event loop; searching and reading run in a worker thread."""
+        import asyncio
+
+        found = await asyncio.to_thread(self._find, question, history, filters)
+        plain = self._plain(found)
+        if self._composer is None or plain.grounding == "missing":
+            yield plain
+            return
+        draft = _Draft(found, self._evidence(found), plain, self._settings)
+        try:
+            async for sentence in acomposed(self._composer, found.query.text, draft.shown()):
+                if draft.take(sentence):
+                    yield draft.answer()
+        except ChatModelError as error:
+            yield draft.failed(error.in_language(self._settings.language))
+            return
+        yield draft.final()
+
+    def as_runnable(self) -> Runnable[str | Mapping[str, Any], Answer]:
+        """A LangChain runnable: a question, or {"question", "history"?, "filters"?}, in; an `Answer` out."""
+
+        def run(asked: str | Mapping[str, Any]) -> Answer:
+            if isinstance(asked, str):
+                return self.ask(asked)
+            return self.ask(asked["question"], asked.get("history", ()), asked.get("filters"))
+
+        return RunnableLambda(run, name="xianwen")
+
+    def candidates(
+        self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None
+    ) -> tuple[Query, list[Candidate], dict[str, float]]:
+        """The query, every span the reader proposed, unjudged, and the weights of the question's terms."""
+        query = understand(question, history)
+        hits = self._retriever.hits(query.text, _narrowed(filters or Filters(), query))
+        return query, self._read(query, hits), self._library.term_weights(query.text)
+
+    def _find(self, question: str, history: Sequence[Turn], filters: Filters | None) -> _Found:
+        language = self._settings.language
+        query = understand(question, history)
+        notices = (say("rewritten", language, question=query.text),) if query.rewritten else ()
+        refusal = self._refusal(query, filters or Filters())
+        if refusal:
+            return _Found(query, (), (), notices, refusal)
+        hits = self._retriever.hits(query.text, _narrowed(filters or Filters(), query))
+        weights = self._library.term_weights(query.text)
+        judged = [(probability(query, one, weights), one) for one in self._read(query, hits)]
+        judged.sort(key=lambda pair: (-pair[0], pair[1].rank, pair[1].start))
+        return _Found(query, tuple(judged), tuple(hits), notices)
+
+    def _refusal(self, query: Query, filters: Filters) -> str:
+        """Why nothing need be searched: no question, no reports, none about this place or year. Empty otherwise."""
+        language = self._settings.language
+        if not query.text:
+            return say("question", language)
+        if not self._library.counts()[0]:
+            return say("empty", language)
+        placed = _narrowed(filters, replace(query, years=()))
+        if query.places and not self._library.admitted(placed):
+            return say("no_place", language, places="、".join(query.place_names))
+        if query.years and not self._library.admitted(_narrowed(filters, query)):
+            years = "、".join(f"{year}年" for year in query.years)
+            return say("no_year", language, years=years) + self._years_there(placed)
+        return ""
+
+    def _years_there(self, filters: Filters) -> str:
+        years = self._library.years(filters)
+        return say("years_there", self._settings.language, years="、".join(map(str, years))) if years else ""
+
+    def _read(self, query: Query, hits: Sequence[Hit]) -> list[Candidate]:
+        passages = [Passage(hit.chunk.text, hit.chunk.header) for hit in hits]
+        documents = {hit.chunk.doc_id: self._library.get(hit.chunk.doc_id) for hit in hits}
+        out: dict[tuple[str, int, int], Candidate] = {}
+        for reading in self._reader.read(query.text, passages, _SPANS_READ):
+            hit = hits[reading.passage]
+            document = documents[hit.chunk.doc_id]
+            start, end = tidy(document.text, hit.chunk.start + reading.start, hit.chunk.start + reading.end)
+            if end > start:
+                one = Candidate(document, hit, reading.passage + 1, start, end, reading.score)
+                out.setdefault((document.id, start, end), one)
+        return list(out.values())
+
+    def _plain(self, found: _Found) -> Answer:
+        """The reader's own answer: the likeliest span, shaped for the question, or a refusal."""
+        asked, language = found.query.text, self._settings.language
+        if found.refusal or not found.ranked:
+            return Answer(asked, found.refusal or say("missing", language), "missing", (), 0.0, found.notices)
+        confidence, best = found.ranked[0]
+        if confidence < self._settings.threshold:
+            return Answer(asked, say("missing", language), "missing", (), confidence, found.notices)
+        start, end = shaped(found.query.kind, best.document.text, best.start, best.end)
+        proven = proof(best.document, start, end)
+        text = " ".join(best.document.text[start:end].split())
+        return Answer(asked, f"{text}[1]", "grounded", (proven,), confidence, found.notices)
+
+    def _evidence(self, found: _Found) -> list[tuple[Hit, Document]]:
+        """What a chat model may write from: the chunks of the likeliest spans first, then the best found."""
+        chosen = {one.hit.chunk.id: one.hit for _, one in found.ranked[:3]} | {
+            hit.chunk.id: hit for hit in found.hits[:_EVIDENCE]
+        }
+        return [(hit, self._library.get(hit.chunk.doc_id)) for hit in list(chosen.values())[:_EVIDENCE]]
+
+    def _built_chain(self, model: BaseChatModel | None) -> Runnable[dict[str, str], str] | None:
+        model = model or chat_model(self._settings)
+        return chain(model) if model else None
+
+
+class _Draft:
+    """An answer that a chat model is writing: each sentence is verified and cited before it is shown."""
+
+    def __init__(
+        self, found: _Found, evidence: list[tuple[Hit, Document]], plain: Answer, settings: Settings
+    ) -> None:
+        self._found = found
+        self._evidence = evidence
+        self._plain = plain
+        self._language = settings.language
+        self._sentences: list[str] = []
+        self._citations: list[Citation] = []
+        self.dropped: list[str] = []
+
+    def shown(self) -> list[Evidence]:
+        """The evidence as the model sees it."""
+        return [Evidence(hit.chunk.header, hit.chunk.text) for hit, _ in self._evidence]
+
+    def take(self, sentence: str) -> bool:
+        """Take a sentence in if it holds; whether it did."""
+        if not HANDLE.sub("", sentence).strip(EDGES):
+            return False
+        try:
+            numbers = cited(handles(sentence), len(self._evidence))
+        except UnknownHandle as error:
+            self.dropped.append(f"{sentence} ({error})")
+            return False
+        proofs = [self._support(sentence, number) for number in numbers]
+        text = "\n".join(one.quote for one in proofs)
+        headers = "\n".join(self._evidence[number - 1][0].chunk.header for number in numbers)
+        date = self._evidence[numbers[0] - 1][1].about.date if numbers else ""
+        verdict = verify(HANDLE.sub("", sentence), text, headers, int(date[:4]) if date else None)
+        if not numbers or not verdict.holds:
+            self.dropped.append(f"{sentence} ({verdict.reason or 'no evidence cited'})")
+            return False
+        marks = "".join(f"[{self._mark(one)}]" for one in proofs)
+        self._sentences.append(HANDLE.sub("", sentence).rstrip("。；; ") + marks + "。")
+        return True
+
+    def answer(self) -> Answer:
+        """What has held so far."""
+        grounding: Grounding = "partial" if self.dropped else "grounded"
+        return replace(
+            self._plain, text="".join(self._sentences), citations=tuple(self._citations), grounding=grounding
+        )
+
+    def final(self) -> Answer:
+        """The whole answer, or the reader's where nothing of the model's held."""
+        if not self._sentences:
+            return (
+                self._with_notice(self._plain, say("unverified", self._language))
+                if self.dropped
+                else self._plain
+            )
+        if not self.dropped:
+            return self.answer()
+        return self._with_notice(self.answer(), say("dropped", self._language, count=len(self.dropped)))
+
+    def failed(self, reason: str) -> Answer:
+        """The reader's answer, because the model is away."""
+        return self._with_notice(self._plain, say("chat_failed", self._language, reason=reason))
+
+    def _support(self, sentence: str, number: int) -> Citation:
+        hit, document = self._evidence[number - 1]
+        return support(sentence, document, hit.chunk.start, hit.chunk.end)
+
+    def _mark(self, one: Citation) -> int:
+        if one not in self._citations:
+            self._citations.append(one)
+        return self._citations.index(one) + 1
+
+    @staticmethod
+    def _with_notice(answer: Answer, notice: str) -> Answer:
+        return replace(answer, notices=(*answer.notices, notice))
+
+
+def _narrowed(filters: Filters, query: Query) -> Filters:
+    """The person's own filters, and those that the question names where the person set none."""
+    return replace(filters, places=filters.places or query.places, years=filters.years or query.years)

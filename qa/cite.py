@@ -1,0 +1,82 @@
+"""Citations: from spans and from a chat model's handles to exact characters of the stored text."""
+
+import re
+from collections.abc import Sequence
+
+from index import Document
+from index.lexical import terms
+from qa.quantities import quantities, same
+from qa.records import Citation
+from qa.sentences import around, sentences
+
+HANDLE = re.compile(r"\[(\d{1,2})\]")
+_LONGEST = 240
+_CLAUSE_END = re.compile(r"[，,；;：:、]")
+
+
+class UnknownHandle(ValueError):
+    """A composed sentence points at evidence that was never given."""
+
+
+def citation(document: Document, start: int, end: int) -> Citation:
+    """The citation of characters [start, end) of a document."""
+    return Citation(
+        doc_id=document.id,
+        source=document.source,
+        title=document.title,
+        page=document.page_at(start),
+        start=start,
+        end=end,
+        quote=document.text[start:end],
+    )
+
+
+def proof(document: Document, start: int, end: int) -> Citation:
+    """The sentence that a span stands in; of a very long one, the clauses around the span."""
+    first, last = around(document.text, start, end)
+    if last - first > _LONGEST:
+        marks = [first + match.end() for match in _CLAUSE_END.finditer(document.text[first:last])]
+        room = max(0, (_LONGEST - (end - start)) // 2)
+        first = max(
+            (mark for mark in marks if start - room <= mark <= start), default=max(first, start - room)
+        )
+        last = min((mark for mark in marks if end <= mark <= end + room), default=min(last, end + room))
+    body = document.text[first:last]
+    return citation(document, first + len(body) - len(body.lstrip()), last - len(body) + len(body.rstrip()))
+
+
+def handles(sentence: str) -> list[int]:
+    """The evidence numbers a composed sentence points at, in order, once each."""
+    return list(dict.fromkeys(int(number) for number in HANDLE.findall(sentence)))
+
+
+def support(claim: str, document: Document, start: int, end: int) -> Citation:
+    """The fewest neighbouring sentences of [start, end) that hold every figure of the claim, else the likest one.
+
+    Of several that hold them, the one that shares most terms with the claim.
+    """
+    spans = [(start + a, start + b) for a, b in sentences(document.text[start:end])] or [(start, end)]
+    wanted, likes = quantities(claim), set(terms(claim))
+    runs = [
+        (spans[i][0], spans[j - 1][1])
+        for size in (1, 2, 3)
+        for i in range(len(spans))
+        if (j := i + size) <= len(spans)
+    ]
+
+    def rank(run: tuple[int, int]) -> tuple[int, float]:
+        text = document.text[run[0] : run[1]]
+        here = quantities(text)
+        held = sum(any(same(one, other) for other in here) for one in wanted)
+        return held, len(likes & set(terms(text))) / len(text) ** 0.5
+
+    best = max(runs, key=rank)
+    return proof(document, *best)
+
+
+def cited(numbers: Sequence[int], offered: int) -> list[int]:
+    """The numbers, if each names one of the `offered` pieces of evidence. Raises UnknownHandle."""
+    for number in numbers:
+        if not 1 <= number <= offered:
+            raise UnknownHandle(f"evidence [{number}] was cited, only [1] to [{offered}] were given")
+    return list(numbers)

@@ -1,0 +1,183 @@
+"""Judges the reader's spans: does one answer this question, about this year and place, or does nothing?
+
+Each span gets a few features that can be read; one logistic regression turns them into the probability that the
+span is right. The same probability ranks the spans and decides on refusal (the weights are in `judge.json`, fitted
+by `python -m eval.calibrate`; Platt 1999 for the idea of a calibrated margin).
+"""
+
+import json
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from index import Document, Hit, places
+from index.errors import ModelError
+from index.lexical import terms
+from qa.quantities import QUANTITY, quantities, years_in
+from qa.records import AnswerKind, Query
+from qa.sentences import around, sentences
+
+WEIGHTS = Path(__file__).parent / "models" / "judge.json"
+FEATURES = (
+    "margin",
+    "coverage",
+    "nearby",
+    "missing",
+    "type",
+    "unit",
+    "year",
+    "place",
+    "rank",
+    "echo",
+    "length",
+)
+
+_EXPECTED: dict[AnswerKind, re.Pattern[str]] = {
+    "figure": re.compile(r"\d|[一二三四五六七八九十百千万亿两]+|翻[一两]?番"),
+    "duration": re.compile(r"[\d一二三四五六七八九十两半]+\s*多?个?(年|月|天|日|小时|分钟|周|期)"),
+    "date": re.compile(r"\d+\s*(年|月|日|世纪|年代)|今年|去年|[一二三四五六七八九十]月|(十[一二三四]五)"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A span that may be the answer: characters [start, end) of `document`, found in the chunk of `hit`.
+
+    `score` is the reader's margin in nats, `rank` the 1-based place of the chunk in the search result.
+    """
+
+    document: Document
+    hit: Hit
+    rank: int
+    start: int
+    end: int
+    score: float
+
+    @property
+    def text(self) -> str:
+        """The characters of the span."""
+        return self.document.text[self.start : self.end]
+
+
+def probability(query: Query, candidate: Candidate, weights: Mapping[str, float]) -> float:
+    """The probability, 0 to 1, that the span answers the question. `weights` weigh the question's terms."""
+    model = load_weights()
+    values = features(query, candidate, weights)
+    return 1.0 / (1.0 + math.exp(-model["bias"] - sum(model[name] * values[name] for name in FEATURES)))
+
+
+def features(query: Query, candidate: Candidate, weights: Mapping[str, float]) -> dict[str, float]:
+    """What speaks for a span, each roughly within -1 to 1.
+
+    margin: the reader's own; coverage, nearby: share of the question's telling terms in the chunk, and in the
+    sentences by the span; missing: how telling the most telling absent term is; type: has the span the form that
+    was asked for; unit: has its figure the unit that was (1), another (-1); year, place: is it about those that were asked (1), others (-1), unsaid (0); rank: of the chunk;
+    echo: the span only repeats the question; length: of the span, against a short phrase.
+    """
+    document, chunk = candidate.document, candidate.hit.chunk
+    first, last = around(document.text, candidate.start, candidate.end)
+    near = _with_previous(document.text, first, last)
+    total = sum(weights.values()) or 1.0
+    held = set(terms(chunk.indexed_text))
+    by = set(terms(near)) | set(terms(chunk.header))
+    absent = [weight for term, weight in weights.items() if term not in held]
+    return {
+        "margin": max(-2.0, min(2.0, candidate.score / 8.0)),
+        "coverage": sum(weight for term, weight in weights.items() if term in held) / total,
+        "nearby": sum(weight for term, weight in weights.items() if term in by) / total,
+        "missing": max(absent, default=0.0) / max(weights.values(), default=1.0),
+        "type": _type(query.kind, candidate.text),
+        "unit": _unit(query, candidate.text),
+        "year": year_agreement(query, document, candidate.start, candidate.end),
+        "place": place_agreement(query, document, near, chunk.text),
+        "rank": 1.0 / math.log2(1.0 + candidate.rank),
+        "echo": float(candidate.text.strip() in query.text),
+        "length": math.log1p(len(candidate.text)) / 4.0,
+    }
+
+
+def year_agreement(query: Query, document: Document, start: int, end: int) -> float:
+    """1 where the span is about a year that was asked, -1 where about another, 0 where nothing tells.
+
+    The year of a figure is looked for in its own sentence, then in the sentences before it, then in the report's
+    date; the further off, the weaker.
+    """
+    asked = set(query.years)
+    if not asked:
+        return 0.0
+    base = int(document.about.date[:4]) if document.about.date else None
+    first, last = around(document.text, start, end)
+    own = years_in(document.text[first:last], base)
+    if own:
+        return 1.0 if asked & own else -1.0
+    earlier = [document.text[a:b] for a, b in sentences(document.text[max(0, first - 400) : first])]
+    named = next((years for text in reversed(earlier) if (years := years_in(text, base))), set())
+    if named:
+        return 0.7 if asked & named else -0.7
+    if base is None:
+        return 0.0
+    return 0.7 if base in asked else -0.5
+
+
+def place_agreement(query: Query, document: Document, near: str, chunk: str) -> float:
+    """1 where the report or the sentences by the span are about a place that was asked, -1 where about others."""
+    if not query.places:
+        return 0.0
+    named = [place.code for mention, place in places.found(near) if mention.full and len(place.code) == 6]
+    if any(places.related(code, asked) for code in named for asked in query.places):
+        return 1.0
+    if named:
+        return -0.7
+    main = document.about.place
+    if main and any(places.within(main.code, asked) for asked in query.places):
+        return 1.0
+    in_chunk = any(
+        places.within(place.code, asked) for _, place in places.found(chunk) for asked in query.places
+    )
+    return 0.5 if in_chunk else -1.0
+
+
+@cache
+def load_weights(path: Path = WEIGHTS) -> dict[str, float]:
+    """The fitted weights. Raises ModelError where the file is missing or lacks one."""
+    try:
+        weights = {
+            name: float(value)
+            for name, value in json.loads(path.read_text(encoding="utf-8"))["weights"].items()
+        }
+    except (OSError, ValueError, KeyError, AttributeError) as error:
+        raise ModelError(
+            f"{path}: the judge's weights cannot be read ({error}); reinstall xianwen"
+        ) from error
+    absent = {"bias", *FEATURES} - set(weights)
+    if absent:
+        raise ModelError(f"{path}: weights are missing for {', '.join(sorted(absent))}; reinstall xianwen")
+    return weights
+
+
+def _with_previous(text: str, first: int, last: int) -> str:
+    before = sentences(text[max(0, first - 200) : first])
+    return (
+        text[max(0, first - 200) : first][before[-1][0] :] + text[first:last] if before else text[first:last]
+    )
+
+
+def _type(kind: AnswerKind, span: str) -> float:
+    expected = _EXPECTED.get(kind)
+    if expected is None:
+        return 0.0
+    if not expected.search(span):
+        return -1.0
+    figures = [match for match in QUANTITY.finditer(span) if len(match[0]) > 1]
+    covered = sum(match.end() - match.start() for match in figures)
+    return 1.0 if kind != "figure" or (len(figures) == 1 and covered * 2 >= len(span)) else 0.3
+
+
+def _unit(query: Query, span: str) -> float:
+    units = {one.unit for one in quantities(span)}
+    if not query.units or not units:
+        return 0.0
+    return 1.0 if units & query.units else -1.0

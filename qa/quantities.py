@@ -1,0 +1,122 @@
+"""Figures in Chinese text: numbers with their units, and the years they belong to."""
+
+import re
+from dataclasses import dataclass
+
+_NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
+_CHINESE = r"[一二两三四五六七八九十百千]+"
+_SCALE = r"(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千(?![瓦米克伏卡])|百(?!分))"
+_UNIT = (
+    r"(?:个百分点|百分点|平方公里|平方千米|平方米|立方米|万千瓦时|千瓦时|兆瓦时|万千瓦|千瓦|兆瓦|公里|千米|公斤|千克|公顷|"
+    r"人民币|美元|美金|港元|欧元|人次|批次|班次|户次|车次|余元|多元|元|亩|吨|斤|克|米|厘米|毫米|户|人|家|个|项|名|位|条|座|处|所|"
+    r"台|套|辆|件|只|头|羽|尾|株|棵|枚|袋|瓶|箱|盒|场|次|届|批|期|年|个月|月|周|天|日|小时|分钟|秒|倍|成|层|级|度|℃|村|镇|乡|"
+    r"街道|县|市|省|国|岁|字|页|艘|架|列|趟|间|栋|幢|口|桩|支|款|种|类|门|部|册|平方|立方|TEU|标箱|标准箱|千伏|伏|㎡|平米|成|笔|单|张|桶|吨位|车位|床位|班|封|处|万棒|棒|%|％)"
+)
+QUANTITY = re.compile(
+    rf"(?:百分之{_CHINESE}|百分之{_NUMBER}|第{_NUMBER}[位名]?|第{_CHINESE}[位名]?|{_NUMBER}\s*{_SCALE}?[余多来]?\s*{_SCALE}?{_UNIT}?(?:[余多]?{_UNIT})?(?:/(?:年|天|日|人|户|亩|小时|吨))?|翻[一两二]番|{_CHINESE}{_SCALE}?[余多]?{_UNIT})"
+)
+DATE = re.compile(
+    r"(?<!\d)(?:19|20)\d{2}年(?:\d{1,2}月(?:\d{1,2}日|[上中下]旬|初|底)?)?|(?<!\d)\d{1,2}月\d{1,2}日"
+)
+_DIGITS = re.compile(_NUMBER)
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=\s*年|\s*[-—–~至到]\s*(?:19|20)\d{2}\s*年)")
+_RELATIVE = re.compile("今年|本年|去年|上年|前年|明年")
+_SHIFT = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1}
+_MONEY = frozenset({"元", "人民币", "美元", "美金", "港元", "欧元"})
+_SHARE = frozenset({"%", "个百分点", "百分点", "倍"})
+_AREA = frozenset({"亩", "公顷", "平方米", "平方公里", "平方千米", "平方", "㎡", "平米"})
+_VOLUME = frozenset({"立方米", "立方"})
+_FAMILIES = (
+    _MONEY, _AREA, frozenset({"人", "名", "位", "人次"}), frozenset({"公里", "千米", "米"}), frozenset({"吨", "公斤", "斤", "千克"}),
+    frozenset({"%", "个百分点", "百分点"}), frozenset({"天", "日"}), _VOLUME, frozenset({"美元", "美金"}),
+)  # fmt: skip
+_ASKED_UNIT = re.compile(rf"(?:多少|几)(?:万|亿|千|百)?({_UNIT})")
+_ASKED_SHARE = re.compile(r"增速|增幅|涨幅|降幅|涨了|增长|下降|占比|比例|比重|百分|[率](?:是|为|达|有|多|$)")
+_ASKED_MONEY = re.compile(
+    r"多少钱|资金|投资|投了|产值|收入|营收|利润|税收|销售额|交易额|总额|金额|价值|出资|耗资|补贴|捐"
+)
+_ASKED_AREA = re.compile(r"面积|占地")
+_SCALES = {"百": 1e2, "千": 1e3, "万": 1e4, "十万": 1e5, "百万": 1e6, "千万": 1e7, "亿": 1e8, "十亿": 1e9, "百亿": 1e10,
+           "千亿": 1e11, "万亿": 1e12}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A figure as it stands in a text: characters [start, end), its value in plain units, and its unit."""
+
+    start: int
+    end: int
+    value: float
+    unit: str
+
+
+def quantities(text: str) -> list[Quantity]:
+    """Figures written in digits, in order; the value is multiplied out.
+
+    >>> [(q.value, q.unit) for q in quantities("投资10.2亿元，增长11.4%")]
+    [(1020000000.0, '元'), (11.4, '%')]
+    """
+    return [found for match in QUANTITY.finditer(text) if (found := _quantity(match)) is not None]
+
+
+def _quantity(match: re.Match[str]) -> Quantity | None:
+    number = _DIGITS.search(match[0])
+    if number is None:
+        return None
+    rest = re.sub(r"[余多来\s]", "", match[0][number.end() :])
+    scale = re.match(_SCALE, rest)
+    unit = rest[scale.end() :] if scale else rest
+    value = float(number[0].replace(",", "")) * (_SCALES[scale[0]] if scale else 1.0)
+    unit = "%" if match[0].startswith("百分之") else unit.replace("％", "%")
+    return Quantity(match.start(), match.end(), round(value, 6), unit)
+
+
+def asked_units(question: str) -> frozenset[str]:
+    """The units a figure may have to answer a question; empty where any may.
+
+    >>> sorted(asked_units("流转土地多少亩"))[:2], "元" in asked_units("总投资是多少")
+    (['亩', '公顷'], True)
+    """
+    named = _ASKED_UNIT.search(question)
+    if "几成" in question:
+        return frozenset({"成", "%"})
+    if named and named[1] not in {"个", "项", "种", "类", "期", "批"}:
+        unit = named[1].removeprefix("余").removeprefix("多")
+        return next((family for family in _FAMILIES if unit in family), frozenset({unit}))
+    if "多少" not in question and "几" not in question and "多大" not in question:
+        return frozenset()
+    for pattern, units in ((_ASKED_SHARE, _SHARE), (_ASKED_AREA, _AREA), (_ASKED_MONEY, _MONEY)):
+        if pattern.search(question):
+            return units
+    return frozenset()
+
+
+def same(claimed: Quantity, stated: Quantity) -> bool:
+    """Whether a claimed figure is the stated one: equal value, and the same unit unless the claim names none."""
+    close = abs(claimed.value - stated.value) <= 1e-9 * max(abs(claimed.value), abs(stated.value), 1.0)
+    return close and claimed.unit in {stated.unit, ""}
+
+
+def snapped(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span grown so that no figure or date in it is cut: 16亿 in 16亿元 becomes 16亿元.
+
+    >>> snapped("产值16亿元。", 2, 4)
+    (2, 6)
+    """
+    left, right = max(0, start - 24), min(len(text), end + 24)
+    for match in [*DATE.finditer(text, left, right), *QUANTITY.finditer(text, left, right)]:
+        if match.start() < end and match.end() > start and match.end() - match.start() > 1:
+            start, end = min(start, match.start()), max(end, match.end())
+    return start, end
+
+
+def years_in(text: str, base: int | None = None) -> set[int]:
+    """The years a stretch names, 今年 and 去年 by the report's year `base` where it is known.
+
+    >>> sorted(years_in("2021年比去年", 2023))
+    [2021, 2022]
+    """
+    named = {int(match[1]) for match in _YEAR.finditer(text)}
+    if base is None:
+        return named
+    return named | {base + _SHIFT[match[0]] for match in _RELATIVE.finditer(text)}

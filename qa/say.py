@@ -1,0 +1,23 @@
+"""The sentences the assistant itself says, in Chinese and English."""
+
+from typing import Literal
+
+Language = Literal["zh", "en"]
+
+_SAID: dict[str, dict[Language, str]] = {
+    "missing": {"zh": "资料中没有能回答这个问题的内容。", "en": "The reports do not answer this question."},
+    "empty": {"zh": "资料库是空的，请先加入报告。", "en": "The library is empty; add reports first."},
+    "no_place": {"zh": "资料中没有关于{places}的报告。", "en": "No report in the library is about {places}."},
+    "no_year": {"zh": "资料中没有涉及{years}的相关报告。", "en": "No such report in the library speaks of {years}."},
+    "years_there": {"zh": "现有报告涉及的年份：{years}。", "en": "Years the reports speak of: {years}."},
+    "question": {"zh": "请输入问题。", "en": "Please ask a question."},
+    "rewritten": {"zh": "按这个问题查找：{question}", "en": "Understood as: {question}"},
+    "dropped": {"zh": "有{count}句话未能在资料中核实，已略去。", "en": "{count} unverified sentence(s) were left out."},
+    "chat_failed": {"zh": "{reason}。以下由内置阅读器作答。", "en": "{reason}. The built-in reader answers."},
+    "unverified": {"zh": "大模型的回答未能核实，以下由内置阅读器作答。", "en": "The chat model's answer could not be verified; the built-in reader answers."},
+}  # fmt: skip
+
+
+def say(key: str, language: Language, **values: object) -> str:
+    """One of the assistant's own sentences, filled in."""
+    return _SAID[key][language].format(**values)

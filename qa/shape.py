@@ -1,0 +1,36 @@
+"""A span becomes the answer as the question wants it: a bare figure, a whole list, a whole sentence."""
+
+import re
+
+from qa.quantities import snapped
+from qa.records import AnswerKind
+from qa.sentences import around
+
+EDGES = " \t\n，,。；;：:、“”\"'（）()《》【】—-*|#"
+
+
+def tidy(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span without punctuation at its edges, and with no figure or date cut.
+
+    >>> tidy("年产值16亿元。", 2, 8)
+    (2, 7)
+    """
+    while start < end and text[start] in EDGES:
+        start += 1
+    while end > start and text[end - 1] in EDGES:
+        end -= 1
+    return snapped(text, start, end) if end > start else (start, end)
+
+
+def shaped(kind: AnswerKind, text: str, start: int, end: int) -> tuple[int, int]:
+    """A reason or a yes as the sentence it stands in, a list with all the items of its clause, else the span itself."""
+    if kind in {"reason", "yes_no"}:
+        first, last = around(text, start, end)
+        body = text[first:last]
+        return first + len(body) - len(body.lstrip()), last - len(body) + len(body.rstrip())
+    if kind == "list":
+        first, last = around(text, start, end)
+        before = re.search(r"[^，,。；;：:\n]*$", text[first:start])
+        after = re.match(r"[^，,。；;\n]*", text[end:last])
+        return tidy(text, start - len(before[0] if before else ""), end + len(after[0] if after else ""))
+    return start, end

@@ -1,0 +1,112 @@
+"""`python -m qa.training train | evaluate | export`: see the README beside this file."""
+
+import argparse
+import json
+import logging
+import sys
+from collections.abc import Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from index.errors import XianwenError
+from qa.training.checkpoint import TrainConfig
+
+logger = logging.getLogger("qa.training")
+LOG_STEPS = 50
+LOG_PAIRS = 200
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; 0 if it went well, 1 with one line on stderr if not."""
+    arguments = _parser().parse_args(argv)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
+    try:
+        arguments.run(arguments)
+    except XianwenError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+def _train(arguments: argparse.Namespace) -> None:
+    from qa.training.train import Step, train
+
+    def log(step: Step) -> None:
+        if step.number % LOG_STEPS == 0:
+            logger.info("%d of %d, loss %.3f", step.number, step.steps, step.mean_loss)
+
+    config = TrainConfig(**{f.name: getattr(arguments, f.name) for f in fields(TrainConfig)})
+    threads, every = arguments.threads, arguments.save_every
+    record = train(
+        arguments.data, arguments.base, arguments.out, config, threads=threads, save_every=every, progress=log
+    )
+    logger.info("%d steps in %.0f seconds, loss %.3f", record.steps, record.seconds, record.loss)
+
+
+def _evaluate(arguments: argparse.Namespace) -> None:
+    from qa.read import TransformerReader
+    from qa.training.data import read_examples
+    from qa.training.evaluate import evaluate
+
+    def log(done: int, total: int) -> None:
+        if done % LOG_PAIRS == 0:
+            logger.info("%d of %d", done, total)
+
+    reader = TransformerReader(str(arguments.model))
+    results: dict[str, Any] = {}
+    for path in arguments.files:
+        examples = read_examples([path])[: arguments.limit]
+        results[path.name] = evaluate(reader, examples, log).to_dict()
+    text = json.dumps(results, ensure_ascii=False, indent=2) + "\n"
+    sys.stdout.write(text)
+    if arguments.json:
+        arguments.json.write_text(text, encoding="utf-8")
+
+
+def _export(arguments: argparse.Namespace) -> None:
+    from qa.training.export import export
+
+    files = export(arguments.checkpoint, arguments.out, record=arguments.record, scores=arguments.scores)
+    for path in files:
+        logger.info("%s, %.1f MB", path, path.stat().st_size / 1e6)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m qa.training", description="Train and measure the reader."
+    )
+    commands = parser.add_subparsers(required=True)
+    _add_train(commands.add_parser("train", help="train on reading files; goes on where it was interrupted"))
+    measure = commands.add_parser("evaluate", help="EM, F1, AUC and risk against coverage, as JSON")
+    measure.add_argument("model", type=Path, metavar="MODEL")
+    measure.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    measure.add_argument("--limit", type=int, help="only the first so many questions of each file")
+    measure.add_argument("--json", type=Path, metavar="OUT", help="also write the result there")
+    measure.set_defaults(run=_evaluate)
+    ship = commands.add_parser("export", help="float16 weights, tokenizer, card, checksums")
+    ship.add_argument("checkpoint", type=Path, metavar="CHECKPOINT")
+    ship.add_argument("out", type=Path, metavar="OUT")
+    ship.add_argument("--record", type=Path, help="training record in place of CHECKPOINT/training.json")
+    ship.add_argument(
+        "--scores", type=Path, help="result of evaluate --json in place of CHECKPOINT/scores.json"
+    )
+    ship.set_defaults(run=_export)
+    return parser
+
+
+def _add_train(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("data", type=Path, nargs="+", metavar="DATA")
+    parser.add_argument(
+        "--base", type=Path, required=True, metavar="FOLDER", help="the encoder to start from"
+    )
+    parser.add_argument("--out", type=Path, required=True, metavar="FOLDER")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--save-every", type=int, default=200, metavar="STEPS")
+    for name, value in ((f.name, getattr(TrainConfig(), f.name)) for f in fields(TrainConfig)):
+        parser.add_argument(f"--{name.replace('_', '-')}", type=type(value), default=value, help=f"[{value}]")
+    parser.set_defaults(run=_train)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,83 @@
+import json
+from contextlib import contextmanager
+
+import pytest
+
+from eval import command
+from eval.command import KNOWN_CASES, REPORTS, Subject, main
+
+CASE = {"id": "a", "type": "figure", "question": "壹佰科年产值多少", "answers": ["16亿元"]}
+
+
+@pytest.fixture
+def cases(tmp_path):
+    path = tmp_path / "cases.jsonl"
+    rows = [CASE, CASE | {"id": "b", "question": "云梦增长多少", "answers": ["11.4%"]}]
+    path.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def opened(monkeypatch, assistant, library):
+    """What the command opened: (library folder's name or kind, reports folder) of each time."""
+    seen = []
+
+    @contextmanager
+    def fake(settings, reports, _notices):
+        seen.append((settings.library, reports))
+        yield Subject(assistant, library, {"settings": {}, "documents": 2})
+
+    monkeypatch.setattr(command, "_opened", fake)
+    monkeypatch.setattr(command.os, "environ", {})
+    return seen
+
+
+def test_a_run_prints_and_writes(opened, cases, tmp_path, capsys):
+    out = tmp_path / "out.json"
+    assert main([str(cases), "--library", str(tmp_path), "--json", str(out)], "xianwen eval") == 0
+    run = json.loads(out.read_text(encoding="utf-8"))
+    assert (run["cases_file"], run["documents"]) == ("cases.jsonl", 2)
+    assert set(run) >= {"version", "commit", "settings", "metrics", "cases"}
+    assert "accuracy" in capsys.readouterr().out
+    assert opened == [(tmp_path, None)]
+
+
+def test_the_packaged_cases_are_asked_of_the_packaged_reports(opened):
+    assert main(["--limit", "1"], "xianwen eval") == 0
+    assert main([str(KNOWN_CASES), "--limit", "1"], "xianwen eval") == 0
+    assert [reports for _, reports in opened] == [REPORTS, REPORTS]
+    # In a library of this run's own, which is gone afterwards.
+    assert all("xianwen-eval-" in folder.name and not folder.exists() for folder, _ in opened)
+
+
+def test_other_cases_are_asked_of_the_library_in_the_settings(opened, cases, tmp_path, monkeypatch):
+    monkeypatch.setattr(command.os, "environ", {"XIANWEN_LIBRARY": str(tmp_path / "mine")})
+    assert main([str(cases)], "xianwen eval") == 0
+    assert opened == [(tmp_path / "mine", None)]
+
+
+def test_limit_takes_the_first(opened, cases, tmp_path, assistant):
+    assert main([str(cases), "--library", str(tmp_path), "--limit", "1"], "xianwen eval") == 0
+    assert [question for question, _ in assistant.asked] == ["壹佰科年产值多少"] * 2  # warm-up and case
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        (["none.jsonl"], "xianwen eval: cannot open the cases file none.jsonl: No such file"),
+        (["{cases}", "--reports", "nowhere"], "xianwen eval: nowhere is no folder; give --reports a folder"),
+        (["{cases}", "--json", "nowhere/x.json"], "xianwen eval: cannot write nowhere/x.json: No such file"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line(opened, cases, more, told, capsys):
+    assert main([arg.format(cases=cases) for arg in more], "xianwen eval") == 1
+    error = capsys.readouterr().err
+    assert told in error
+    assert error.count("\n") == 1
+
+
+def test_wrong_usage(cases, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main([str(cases), "--limit", "0"], "xianwen eval")
+    assert ended.value.code == 2
+    assert "'0' is not a number of cases; give 1 or more" in capsys.readouterr().err

@@ -1,0 +1,97 @@
+import io
+
+import pytest
+
+from index.errors import UnknownFormat, UnreadableSource
+from index.load import decode, load, readable
+
+TEXT = "遂昌县2022年地区生产总值155亿元。"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_text_is_decoded_whatever_it_was_saved_in(encoding):
+    assert decode("a.txt", TEXT.encode(encoding)).lstrip("\ufeff") == TEXT
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("empty.txt", b"", "empty"),
+        ("blank.txt", b" \n\t\n", "empty"),
+        ("zeros.txt", b"\x00" * 40, "empty"),
+        ("photo.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "PNG image"),
+        ("report.txt", b"PK\x03\x04" + b"\x00" * 30, "Office or zip"),
+        ("random.txt", bytes((i * 37 + 11) % 256 for i in range(4000)), "UTF-8, GB18030 and UTF-16"),
+        ("broken.pdf", b"%PDF-1.4 nothing behind it", "damaged"),
+        ("page.html", b"<html><body></body></html>", "no text"),
+    ],
+)
+def test_unreadable_bytes_give_one_line_with_name_and_remedy(name, data, says):
+    with pytest.raises(UnreadableSource) as caught:
+        load(name, data)
+    assert str(caught.value).startswith(f"{name}: ")
+    assert says in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_unknown_kind_of_file_names_the_known_ones():
+    with pytest.raises(UnknownFormat, match=r"\.pdf.*\.txt"):
+        load("table.xyz", b"data")
+    assert readable("A.HTML")
+    assert not readable("a.exe")
+
+
+def test_page_in_gbk_with_menus_keeps_its_paragraphs():
+    page = (
+        '<html><head><meta charset="gb2312"><title>遂昌县经济简报</title></head><body>'
+        '<nav><a href="/">首页</a><a href="/n">新闻</a></nav><article><h1>遂昌县经济简报</h1>'
+        f"<p>{TEXT}全县工业投资增长较快，项目建设进展顺利，招商引资取得新的成效。</p>"
+        "<p>全县常住人口19.4万人，城镇化率继续提高，居民收入稳步增长，民生得到改善。</p></article>"
+        "<footer>版权所有</footer></body></html>"
+    )
+    loaded = load("a.html", page.encode("gbk"))
+    assert TEXT in loaded.text
+    assert loaded.title == "遂昌县经济简报"
+    assert "版权所有" not in loaded.text
+
+
+def test_pdf_pages_are_separated_and_a_scan_is_named(make_pdf):
+    loaded = load("a.pdf", make_pdf(["GDP 155", "People 19"]))
+    assert [page.strip() for page in loaded.text.split("\f")] == ["GDP 155", "People 19"]
+    with pytest.raises(UnreadableSource, match="OCR"):
+        load("scan.pdf", make_pdf([""]))
+
+
+def test_encrypted_pdf_is_named(make_pdf):
+    pypdf = pytest.importorskip("pypdf")
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(make_pdf(["secret"])))
+    writer.encrypt("password")
+    out = io.BytesIO()
+    writer.write(out)
+    with pytest.raises(UnreadableSource, match="encrypted; remove its password"):
+        load("locked.pdf", out.getvalue())
+
+
+@pytest.fixture
+def make_pdf():
+    """A PDF written by hand: one text object a page, the way the PDF 1.4 reference shows it."""
+
+    def build(pages: list[str]) -> bytes:
+        kids = " ".join(f"{4 + 2 * n} 0 R" for n in range(len(pages)))
+        objects = ["<< /Type /Catalog /Pages 2 0 R >>", f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>",
+                   "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"]  # fmt: skip
+        for n, text in enumerate(pages):
+            stream = f"BT /F1 12 Tf 72 720 Td ({text}) Tj ET" if text else ""
+            objects.append(f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {5 + 2 * n} 0 R "
+                           "/Resources << /Font << /F1 3 0 R >> >> >>")  # fmt: skip
+            objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
+        out, offsets = b"%PDF-1.4\n", []
+        for number, body in enumerate(objects, start=1):
+            offsets.append(len(out))
+            out += f"{number} 0 obj\n{body}\nendobj\n".encode()
+        table = "".join(f"{offset:010d} 00000 n \n" for offset in offsets)
+        size = len(objects) + 1
+        tail = f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{len(out)}\n%%EOF"
+        return out + tail.encode()
+
+    return build

@@ -1,0 +1,75 @@
+import pytest
+
+from index.errors import ModelError
+from index.records import Chunk, Description, Document, Hit, Place
+from qa.judge import FEATURES, Candidate, features, load_weights, place_agreement, probability, year_agreement
+from qa.understand import understand
+
+TEXT = "2021年产值12亿元。\n2022年产值16亿元。去年人口19万人。\n松阳县产值9亿元。"
+ABOUT = Description("遂昌县简报", date="2023-03-01", place=Place("331123", "遂昌县", "丽水市", "浙江省"))
+DOCUMENT = Document("d", "a.txt", TEXT, ABOUT)
+CHUNK = Chunk("d:0", "d", 0, len(TEXT), TEXT, header="遂昌县 | 2023年")
+
+
+def candidate(span, score=5.0):
+    start = TEXT.index(span)
+    return Candidate(DOCUMENT, Hit(CHUNK, 1.0), 1, start, start + len(span), score)
+
+
+def year(question, span):
+    one = candidate(span)
+    return year_agreement(understand(question), DOCUMENT, one.start, one.end)
+
+
+def test_year_of_a_figure_is_that_of_its_sentence_then_of_what_precedes_it():
+    assert year("2022年产值是多少", "16亿元") == 1.0
+    assert year("2022年产值是多少", "12亿元") == -1.0
+    assert year("2022年人口是多少", "19万人") == 1.0  # 去年, in a report of 2023
+    assert (
+        year("2022年产值是多少", "9亿元") == 0.7
+    )  # nothing in the sentence; the last named year before it is 2022
+    assert year("产值是多少", "12亿元") == 0.0
+
+
+def test_place_of_a_figure_is_that_of_its_sentence_then_of_the_report():
+    def place(question, near):
+        return place_agreement(understand(question), DOCUMENT, near, TEXT)
+
+    assert place("遂昌县产值", "产值16亿元") == 1.0
+    assert place("松阳县产值", "松阳县产值9亿元") == 1.0
+    assert place("遂昌县产值", "松阳县产值9亿元") == -0.7
+    assert place("云梦县产值", "产值16亿元") == -1.0
+    assert place("产值", "产值16亿元") == 0.0
+
+
+def test_features_of_a_figure_by_hand():
+    values = features(understand("2022年产值是多少"), candidate("16亿元"), {"产值": 3.0, "利润": 1.0})
+    assert set(values) == set(FEATURES)
+    assert values["coverage"] == 0.75  # 3 of the 4 points of weight stand in the chunk
+    assert values["missing"] == pytest.approx(1 / 3)  # 利润 is absent, a third as telling as 产值
+    assert values["margin"] == 5.0 / 8.0
+    assert (values["type"], values["echo"]) == (1.0, 0.0)
+
+
+def test_a_figure_in_another_unit_is_no_answer():
+    def unit(question, span):
+        return features(understand(question), candidate(span), {})["unit"]
+
+    assert unit("产值是多少", "16亿元") == 1.0
+    assert unit("人口有多少人", "16亿元") == -1.0
+    assert unit("增长多少", "16亿元") == -1.0
+    assert unit("是多少", "16亿元") == 0.0
+
+
+def test_the_right_year_is_likelier_than_the_wrong_one_and_a_poor_margin_less_likely():
+    query, weights = understand("2022年产值是多少"), {"产值": 3.0}
+    right = probability(query, candidate("16亿元"), weights)
+    assert right > probability(query, candidate("12亿元"), weights)
+    assert right > probability(query, candidate("16亿元", score=-5.0), weights)
+
+
+def test_missing_weights_are_named(tmp_path):
+    path = tmp_path / "judge.json"
+    path.write_text('{"weights": {"bias": 0}}')
+    with pytest.raises(ModelError, match="coverage"):
+        load_weights(path)

@@ -1,0 +1,31 @@
+from qa.quantities import quantities, same, snapped, years_in
+
+
+def values(text):
+    return [(q.value, q.unit) for q in quantities(text)]
+
+
+def test_scales_are_multiplied_out():
+    assert values("总投资10.2亿元，年产值超20亿元") == [(1.02e9, "元"), (2e9, "元")]
+    assert values("3.2万吨、1.12万户、1,200人") == [(32000.0, "吨"), (11200.0, "户"), (1200.0, "人")]
+    assert values("97.7%与百分之5，提高3个百分点") == [(97.7, "%"), (5.0, "%"), (3.0, "个百分点")]
+
+
+def test_same_needs_value_and_unit():
+    one = quantities("16亿元")[0]
+    assert same(one, quantities("160000万元")[0])
+    assert not same(one, quantities("16亿斤")[0])
+    assert not same(one, quantities("16万元")[0])
+    assert same(quantities("16亿")[0], one)  # a claim without unit claims less
+
+
+def test_spans_grow_to_whole_figures_and_dates():
+    text = "预计2024年5月完工，年产值16亿元。"
+    assert text[slice(*snapped(text, text.index("16"), text.index("16") + 2))] == "16亿元"
+    assert text[slice(*snapped(text, text.index("2024"), text.index("2024") + 5))] == "2024年5月"
+
+
+def test_years_are_years_and_not_acres():
+    assert years_in("2021年流转2000亩", 2023) == {2021}
+    assert years_in("今年比去年、前年", 2023) == {2023, 2022, 2021}
+    assert years_in("今年") == set()

@@ -1,0 +1,57 @@
+import pytest
+
+from index.records import Description, Document
+from qa.cite import UnknownHandle, cited, handles, proof, support
+from qa.verify import verify
+
+TEXT = "综合情况。2022年全县产值16亿元，增长4.2%。人口19.4万人。松阳县产值12亿元。"
+DOCUMENT = Document("d", "a.txt", TEXT, Description("简报"), pages=(0, 5))
+
+
+@pytest.mark.parametrize(
+    ("claim", "reason"),
+    [
+        ("产值16亿元", ""),
+        ("产值160000万元", ""),
+        ("产值增长", ""),
+        ("2022年产值为16亿元，增长4.2%", ""),
+        ("产值18亿元", "figure 18亿元"),
+        ("产值16亿斤", "figure 16亿斤"),
+        ("增长16%", "figure 16%"),
+        ("2021年产值16亿元", "year 2021年"),
+        ("云梦县产值16亿元", "place 云梦县"),
+        ("增长百分之十", "figure 百分之十"),
+    ],
+)
+def test_every_figure_year_and_place_must_stand_in_the_evidence(claim, reason):
+    assert verify(claim, TEXT).reason == reason
+
+
+def test_relative_years_are_read_by_the_reports_date_and_places_by_its_header():
+    assert verify("2022年产值16亿元", "去年产值16亿元", base_year=2023).holds
+    assert not verify("2021年产值16亿元", "去年产值16亿元", base_year=2023).holds
+    assert verify("遂昌县产值16亿元", "产值16亿元", header="浙江省丽水市遂昌县 | 2023年").holds
+
+
+def test_a_figure_inside_a_longer_one_is_not_there():
+    assert not verify("产值6亿元", "产值16亿元").holds
+
+
+def test_proof_is_the_sentence_and_its_exact_characters():
+    at = TEXT.index("16亿元")
+    one = proof(DOCUMENT, at, at + 4)
+    assert one.quote == "2022年全县产值16亿元，增长4.2%。" == TEXT[one.start : one.end]
+    assert one.page == 2
+
+
+def test_support_finds_the_sentence_with_the_claims_figures():
+    assert support("松阳县产值为12亿元", DOCUMENT, 0, len(TEXT)).quote == "松阳县产值12亿元。"
+    both = support("产值16亿元，人口19.4万人", DOCUMENT, 0, len(TEXT))
+    assert both.quote == "2022年全县产值16亿元，增长4.2%。人口19.4万人。"
+
+
+def test_handles_are_read_once_each_and_unknown_ones_are_errors():
+    assert handles("甲[2]，乙[1][2]") == [2, 1]
+    assert cited([2, 1], offered=2) == [2, 1]
+    with pytest.raises(UnknownHandle, match=r"\[3\].*\[1\] to \[2\]"):
+        cited([3], offered=2)

@@ -1,0 +1,60 @@
+"""The rules that import-linter does not hold: one module per library, nothing built at import, no prints."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("index", "qa", "ui", "eval")
+OWNERS = {
+    "chromadb": {"index/vectors.py"},
+    "sentence_transformers": {"index/embed.py"},
+    "tiktoken": {"index/tokens.py"},
+    "httpx": {"index/fetch.py"},
+    "trafilatura": {"index/load.py"},
+    "pdfplumber": {"index/load.py"},
+}
+FOLDERS = {
+    "gradio": ("ui/",),
+    "langchain": ("qa/",),
+    "langchain_core": ("qa/",),
+    "torch": ("qa/read.py", "qa/training/"),
+    "transformers": ("qa/read.py", "qa/training/", "index/embed.py"),
+}
+
+
+def modules():
+    return [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
+
+
+def imported(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module.split(".")[0]
+
+
+@pytest.mark.parametrize("library", [*OWNERS, *FOLDERS])
+def test_a_library_is_known_to_its_module_alone(library):
+    users = {path.relative_to(ROOT).as_posix() for path in modules() if library in imported(path)}
+    allowed = OWNERS.get(library) or {user for user in users if user.startswith(FOLDERS[library])}
+    assert users <= allowed
+
+
+def test_nothing_imports_ui_eval_or_tests():
+    for path in modules():
+        package = path.relative_to(ROOT).parts[0]
+        assert not (set(imported(path)) & ({"ui", "eval", "tests"} - {package})), path
+
+
+def test_heavy_libraries_are_not_loaded_with_the_packages():
+    heavy = ("torch", "chromadb", "gradio", "sentence_transformers", "trafilatura", "pdfplumber")
+    import subprocess
+    import sys
+
+    code = f"import index, qa, ui.cli, sys; print([name for name in {heavy} if name in sys.modules])"
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert out.stdout.strip() == "[]"

@@ -1,0 +1,176 @@
+"""A small library of real meaning and an assistant that answers from it, without models or files."""
+
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Self
+
+from index.errors import UnknownDocument
+from index.records import Added, Description, Document, DocumentSummary, Filters, Place
+from qa.records import Answer, Citation, Turn
+
+SUICHANG = Place("331123", "遂昌县", "丽水市", "浙江省")
+ANNING = Place("530181", "安宁市", "昆明市", "云南省")
+
+CAR_TEXT = "\n".join(
+    [
+        "# 遂昌：山里的工业怎样往高处走",
+        "一、老县的新账",
+        "遂昌是浙江的山区县，也是一个老工业县。县里提出用三年打一场智能制造攻坚战，想做浙西南的先行县。",
+        *(
+            f"经济开发区的第{number}号厂房已经封顶，道路、水电和通信同步接到墙外，企业进场就能装机器。"
+            f"管委会每周到现场开一次会，把当天能办的手续当天办完，办不完的写在墙上，谁办、几时办，一条一条看得见。"
+            for number in "一二三四五六七八九"
+        ),
+        "二、新项目",
+        "壹佰科车业有限公司建厂生产新能源自行车，一期计划2024年5月投用，每年能生产80万辆，预计年产值为16亿元。"
+        "从签约到开工只用了36天。",
+        *(
+            f"第{number}条生产线调试时，老师傅带着年轻人守在机器旁边，把每一次停机的原因记在本子上，月底一起讲。"
+            for number in "一二三四五六"
+        ),
+        "三、主要指标",
+        "| 指标 | 数值 |",
+        "|---|---|",
+        "| 规上工业增加值增速 | 8.6% |",
+        "| 工业投资增速 | 21.4% |",
+    ]
+)
+EVIL_TEXT = (
+    '<script>window.hacked = 1</script>\n<img src=x onerror="window.hacked = 2"> & "引号" 的报告，投资5亿元。'
+)
+ANNING_TEXT = "安宁市经济运行简报\n2022年，全市地区生产总值661.89亿元，增长5.5%。"
+
+CAR = Document(
+    "d1car", "suichang_industry.md", CAR_TEXT,
+    Description("遂昌：山里的工业怎样往高处走", "县经信局", "2023-11-15", "news", SUICHANG, (SUICHANG,), (2023,)),
+)  # fmt: skip
+ANNING_DOC = Document(
+    "d2anning", "https://example.org/anning?a=1&b=2", ANNING_TEXT,
+    Description("安宁市2022年统计公报", "", "2023-07-25", "bulletin", ANNING, (ANNING,), (2022,)),
+    (0, ANNING_TEXT.index("2022年，")),
+)  # fmt: skip
+EVIL = Document(
+    "d3evil",
+    'a<b>"c.txt',
+    EVIL_TEXT,
+    Description("<b>坏</b>标题 & <script>alert(1)</script>", "<i>", "2024", "other"),
+)
+
+
+def cite(document: Document, quote: str) -> Citation:
+    """A citation of the first occurrence of `quote`."""
+    start = document.text.index(quote)
+    return Citation(
+        document.id,
+        document.source,
+        document.title,
+        document.page_at(start),
+        start,
+        start + len(quote),
+        quote,
+    )
+
+
+def summary(document: Document, chunks: int = 3) -> DocumentSummary:
+    return DocumentSummary(
+        document.id, document.source, document.about, len(document.text), chunks, len(document.pages)
+    )
+
+
+class FakeLibrary:
+    """Documents in a dictionary. A source is taken in by its name: `bad` fails, a known one is unchanged."""
+
+    def __init__(self, *documents: Document) -> None:
+        self.documents = {one.id: one for one in documents}
+        self.closed = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.closed = True
+
+    def add(self, *sources: str | Path, progress: Any = None) -> list[Added]:
+        fates = []
+        for at, source in enumerate(map(str, sources), start=1):
+            fates.append(self._add(source))
+            if progress:
+                progress(at, len(sources), source)
+        return fates
+
+    def _add(self, source: str) -> Added:
+        name = Path(source).name
+        if "bad" in name:
+            error = f"{source}: the file is empty; save it again"
+            return Added(source, "failed", error=error, error_zh=f"{source}：文件是空的；请重新保存")
+        doc_id = f"id-{name}"
+        if doc_id in self.documents:
+            return Added(source, "unchanged", summary(self.documents[doc_id]))
+        document = replace(
+            ANNING_DOC, id=doc_id, source=name, about=replace(ANNING_DOC.about, title=f"新报告 {name}")
+        )
+        self.documents[doc_id] = document
+        return Added(source, "added", summary(document))
+
+    def remove(self, doc_id: str) -> None:
+        self.get(doc_id)
+        del self.documents[doc_id]
+
+    def list(self) -> list[DocumentSummary]:
+        return [summary(one) for one in self.documents.values()]
+
+    def get(self, doc_id: str) -> Document:
+        if doc_id not in self.documents:
+            raise UnknownDocument(
+                f"no document {doc_id!r}; see xianwen list", f"没有编号 {doc_id!r}；见 xianwen list"
+            )
+        return self.documents[doc_id]
+
+    def counts(self) -> tuple[int, int]:
+        return len(self.documents), 3 * len(self.documents)
+
+
+class FakeAssistant:
+    """Knows two things, by a word of the question; everything else the reports do not say."""
+
+    def __init__(self, pause: float = 0.0) -> None:
+        self.pause = pause
+        self.hold: threading.Event | None = None
+        self.histories: list[tuple[Turn, ...]] = []
+
+    def answer(self, question: str) -> Answer:
+        if "年产值" in question:
+            cited = (cite(CAR, "16亿元"), cite(CAR, "每年能生产80万辆"))
+            return Answer(
+                question, "一期预计年产值为16亿元[1]，每年能生产80万辆[2]。", "grounded", cited, 0.97
+            )
+        if "增速" in question:
+            cited = (cite(CAR, "8.6%"),)
+            return Answer(
+                question,
+                "规上工业增加值增长8.6%[1]",
+                "partial",
+                cited,
+                0.6,
+                ("语言模型没有响应，已改用摘录",),
+            )
+        return Answer(question, "资料库中的报告没有说明这个问题。", "missing", (), 0.08)
+
+    def ask(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
+        self.histories.append(tuple(history))
+        return self.answer(question)
+
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None
+    ) -> Iterator[Answer]:
+        whole = self.ask(question, history)
+        if self.hold and "停" in question:
+            yield replace(whole, text="正在", citations=())
+            self.hold.wait(20)
+        for at in range(4, len(whole.text), 4):
+            time.sleep(self.pause)
+            yield replace(whole, text=whole.text[:at])
+        yield whole

@@ -1,0 +1,131 @@
+"""What the page does without widgets: conversations, intake, removal, suggestions."""
+
+from dataclasses import replace
+
+from index.errors import ChatModelError
+from qa.records import Turn
+from tests.ui.fakes import ANNING_DOC, CAR, FakeAssistant, FakeLibrary, summary
+from ui.page import Page, span_of, stopped
+from ui.reading import Span
+from ui.suggest import suggestions
+
+
+def page(*documents, assistant=None):
+    library = FakeLibrary(*documents)
+    return Page(assistant or FakeAssistant(), library), library
+
+
+def test_an_answer_grows_and_is_done_at_its_last_snapshot():
+    inner, _ = page(CAR, ANNING_DOC)
+    steps = [step[-1] for step in inner.ask("  年产值？ ", [], "zh")]
+    assert (steps[0].question, steps[0].answer, steps[0].searched) == ("年产值？", None, 2)
+    assert [one.state for one in steps[:-1]] == ["running"] * (len(steps) - 1)
+    assert steps[-1].state == "done"
+    assert steps[-1].answer.text == "一期预计年产值为16亿元[1]，每年能生产80万辆[2]。"
+
+
+def test_only_finished_answers_are_history():
+    assistant = FakeAssistant()
+    inner, _ = page(CAR, assistant=assistant)
+    first = list(inner.ask("年产值？", [], "zh"))[-1]
+    broken = replace(first[0], question="坏的", state="stopped")
+    list(inner.ask("那投资额呢？", [*first, broken], "zh"))
+    assert assistant.histories[-1] == (Turn("年产值？", "一期预计年产值为16亿元[1]，每年能生产80万辆[2]。"),)
+
+
+def test_an_error_ends_up_in_the_conversation():
+    class Away(FakeAssistant):
+        def stream(self, question, history=(), filters=None):
+            raise ChatModelError("http://127.0.0.1:9: no answer", "http://127.0.0.1:9 没有应答；请启动服务")
+            yield
+
+    class Broken(FakeAssistant):
+        def stream(self, question, history=(), filters=None):
+            raise RuntimeError("secret detail")
+            yield
+
+    known = list(page(CAR, assistant=Away())[0].ask("q", [], "zh"))[-1][-1]
+    assert (known.state, known.error) == ("failed", "http://127.0.0.1:9 没有应答；请启动服务")
+    english = list(page(CAR, assistant=Away())[0].ask("q", [], "en"))[-1][-1]
+    assert english.error == "http://127.0.0.1:9: no answer"
+    unknown = list(page(CAR, assistant=Broken())[0].ask("q", [], "zh"))[-1][-1]
+    assert unknown.state == "failed"
+    assert "secret detail" not in unknown.error  # that is for the log
+
+
+def test_stopping_keeps_what_is_done():
+    inner, _ = page(CAR)
+    first = list(inner.ask("年产值？", [], "zh"))[-1]
+    running = next(inner.ask("人口？", first, "zh"))
+    assert [one.state for one in stopped(running)] == ["done", "stopped"]
+
+
+def test_reading_marks_the_span_and_a_removed_report_is_said_to_be_gone():
+    inner, _ = page(CAR)
+    start = CAR.text.index("36天")
+    assert '<mark id="cited">36天</mark>' in inner.read("d1car", Span(start, start + 3), "zh")
+    assert "<mark" not in inner.read("d1car", None, "zh")
+    inner.remove("d1car", "zh")
+    assert "已不在资料库里" in inner.read("d1car", None, "zh")
+
+
+def test_a_click_with_anything_but_whole_numbers_names_no_span():
+    assert span_of({"start": 3, "end": 5}) == Span(3, 5)
+    assert span_of({"doc": "x"}) is None
+    assert span_of({"start": "3", "end": 5}) is None
+    assert span_of({"start": None, "end": 1.5}) is None
+
+
+def test_adding_tells_of_each_source_and_one_that_fails_stops_no_other():
+    inner, library = page(CAR)
+    steps = list(inner.add(["/tmp/up/3f/a.md", "/tmp/up/77/bad.md", "/tmp/up/77/b.md"], "", "zh"))
+    assert [one.done for one in steps] == [False, False, False, True]
+    assert "正在加入 2/3：bad.md" in steps[1].html
+    assert "加入 2 份，已有 0 份，失败 1 份" in steps[-1].html
+    assert "bad.md：文件是空的；请重新保存" in steps[-1].html
+    assert "/tmp/up" not in steps[-1].html
+    assert set(library.documents) == {"d1car", "id-a.md", "id-b.md"}
+    again = list(inner.add(["/tmp/up/99/a.md"], "", "zh"))
+    assert "加入 0 份，已有 1 份，失败 0 份" in again[-1].html
+
+
+def test_the_address_box_never_opens_files_of_the_server():
+    inner, library = page()
+    steps = list(inner.add([], "/etc/passwd\nfile:///etc/passwd\n\n https://example.org/a.md \n", "zh"))
+    assert set(library.documents) == {"id-a.md"}
+    assert steps[-1].html.count("不是网页地址") == 2
+
+
+def test_adding_nothing_is_said():
+    inner, _ = page()
+    steps = list(inner.add([], " \n ", "zh"))
+    assert [one.done for one in steps] == [True]
+    assert "还没有选择文件" in steps[0].html
+
+
+def test_removing_twice_is_an_error_notice():
+    inner, library = page(CAR)
+    assert "已移除：遂昌：山里的工业怎样往高处走" in inner.remove("d1car", "zh")
+    assert library.documents == {}
+    assert "没有编号 &#x27;d1car&#x27;；见 xianwen list" in inner.remove("d1car", "zh")
+
+
+def test_the_welcome_follows_the_library():
+    inner, _ = page(CAR)
+    assert "壹佰科车业一期预计年产值是多少？" in inner.conversation([], "zh")
+    assert "还是空的" in page()[0].conversation([], "zh")
+    fixed = Page(FakeAssistant(), FakeLibrary(CAR), ["固定的问题？"])
+    assert "固定的问题？" in fixed.conversation([], "zh")
+    assert "壹佰科" not in fixed.conversation([], "zh")
+
+
+def test_suggestions_are_only_what_the_library_can_answer():
+    other = replace(ANNING_DOC, about=replace(ANNING_DOC.about, title="某文", kind="news", place=None))
+    assert suggestions([summary(other)]) == []
+    # 安宁 is a sample place, and its bulletin names 2022: both give the same question, which is asked once
+    assert suggestions([summary(ANNING_DOC)]) == ["安宁市2022年地区生产总值是多少？"]
+    assert suggestions([summary(CAR)]) == [
+        "壹佰科车业一期预计年产值是多少？",
+        "遂昌县和武汉大学什么时候开始合作的？",
+    ]
+    assert len(suggestions([summary(CAR), summary(ANNING_DOC)], limit=2)) == 2

@@ -1,0 +1,290 @@
+"""The conversation, the report and the shelf as HTML: what is escaped, what is marked, what is said."""
+
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+
+from index.records import Added
+from qa.records import Answer, Citation
+from tests.ui.fakes import ANNING_DOC, CAR, EVIL, FakeAssistant, FakeLibrary, cite, summary
+from ui import reading, render, shelf
+from ui.quotes import in_context
+from ui.reading import Span
+from ui.render import Exchange
+
+
+class Page(HTMLParser):
+    """Reads HTML back: every tag with its attributes, the text, and the text inside marks."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.marked: list[str] = []
+        self._inside = False
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag == "mark":
+            self._inside = True
+            self.marked.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._inside = self._inside and tag != "mark"
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+        if self._inside:
+            self.marked[-1] += data
+
+    def with_attribute(self, name: str) -> list[dict[str, str | None]]:
+        return [attrs for _, attrs in self.tags if name in attrs]
+
+
+def done(answer: Answer, **more: Any) -> Exchange:
+    return Exchange(answer.question, answer, "done", **more)
+
+
+def shown(exchange: Exchange) -> str:
+    return render.conversation([exchange], FakeLibrary(CAR, ANNING_DOC, EVIL).documents.get, "zh")
+
+
+def assert_tame(html: str) -> None:
+    """No tag and no handler of the document's own got into the page."""
+    page = Page(html)
+    names = {tag for tag, _ in page.tags}
+    assert names.isdisjoint({"script", "img", "i", "iframe", "style"})
+    assert not [attrs for _, attrs in page.tags if any(name.startswith("on") for name in attrs)]
+
+
+# --- the report ---
+
+
+@pytest.mark.parametrize("document", [CAR, ANNING_DOC, EVIL], ids=lambda one: one.id)
+def test_body_is_the_stored_text_character_for_character(document):
+    assert Page(reading.body(document, None, "zh")).text == document.text
+
+
+def test_marks_exactly_the_cited_characters():
+    start = CAR.text.index("16亿元")
+    page = Page(reading.report(CAR, Span(start, start + 4), "zh"))  # 1 6 亿 元: four characters
+    assert page.marked == ["16亿元"]
+    assert [attrs.get("id") for tag, attrs in page.tags if tag == "mark"] == ["cited"]
+
+
+def test_a_citation_over_two_paragraphs_is_marked_in_both_under_one_id():
+    start, end = CAR.text.index("二、新项目"), CAR.text.index("建厂生产")
+    page = Page(reading.body(CAR, Span(start, end), "zh"))
+    assert "".join(page.marked) == CAR.text[start:end] == "二、新项目\n壹佰科车业有限公司"
+    assert [attrs.get("id") for tag, attrs in page.tags if tag == "mark"] == ["cited", None]
+
+
+def test_every_span_of_a_table_marks_its_own_characters():
+    first, last = CAR.text.index("| 指标"), len(CAR.text)
+    for start in range(first, last):
+        for end in (start + 1, min(start + 9, last), last):
+            page = Page(reading.body(CAR, Span(start, end), "zh"))
+            assert "".join(page.marked) == CAR.text[start:end]
+            assert page.text == CAR.text
+            assert sum(attrs.get("id") == "cited" for _, attrs in page.tags) == 1
+
+
+def test_table_rows_become_cells_and_the_first_row_their_heads():
+    page = Page(reading.body(CAR, None, "zh"))
+    tags = [tag for tag, _ in page.tags]
+    # four lines of two cells: the head, the rule (hidden by its class), two rows
+    assert (tags.count("tr"), tags.count("th"), tags.count("td")) == (4, 2, 6)
+    assert [attrs["class"] for tag, attrs in page.tags if tag == "tr" and attrs] == ["xw-rule"]
+
+
+@pytest.mark.parametrize("row", ["|a", "||", "|a|b", "  |a|  ", "|"])
+def test_odd_table_rows_lose_nothing(row):
+    document = reading.Document("x", "x", f"前\n{row}\n后", CAR.about)
+    assert Page(reading.body(document, None, "zh")).text == document.text
+
+
+@pytest.mark.parametrize("span", [Span(-1, 3), Span(5, 5), Span(7, 2), Span(0, 10**9)])
+def test_a_span_out_of_range_marks_nothing(span):
+    assert Page(reading.report(CAR, span, "zh")).marked == []
+
+
+def test_a_page_that_begins_is_announced_but_not_part_of_the_text():
+    page = Page(reading.body(ANNING_DOC, None, "zh"))
+    assert [attrs["data-page"] for attrs in page.with_attribute("data-page")] == ["第 2 页"]
+
+
+def test_a_report_is_escaped_everywhere():
+    html = reading.report(EVIL, Span(0, 8), "zh")
+    assert_tame(html)
+    page = Page(html)
+    assert page.marked == ["<script>"]
+    assert EVIL.text in page.text
+    assert EVIL.title in page.text
+
+
+@pytest.mark.parametrize(
+    ("source", "link"),
+    [
+        ('https://example.org/?a=1&b="2"', 'https://example.org/?a=1&b="2"'),
+        ("javascript:alert(1)", None),
+        ("data:text/html,x", None),
+        ("report.md", None),
+    ],
+)
+def test_only_web_addresses_become_links(source, link):
+    page = Page(reading.source_link(source))
+    assert [attrs.get("href") for tag, attrs in page.tags if tag == "a"] == ([link] if link else [])
+    assert page.text == source
+
+
+# --- the conversation ---
+
+
+def test_marks_of_the_answer_become_chips_that_name_their_span():
+    answer = FakeAssistant().answer("年产值")
+    page = Page(shown(done(answer)))
+    start = CAR.text.index("16亿元")
+    chips = [attrs for attrs in page.with_attribute("data-doc") if attrs["class"] == "xw-chip"]
+    assert [(one["data-doc"], one["data-start"], one["data-end"]) for one in chips] == [
+        ("d1car", str(start), str(start + 4)),
+        ("d1car", str(answer.citations[1].start), str(answer.citations[1].end)),
+    ]
+
+
+def test_a_mark_without_citation_stays_text():
+    answer = Answer("q", "甲[1]乙[2]丙[0]", "grounded", (cite(CAR, "36天"),))
+    html = render.answer_text(answer)
+    assert html.count("<button") == 1
+    assert html.startswith("甲<button")
+    assert html.endswith("乙[2]丙[0]")
+
+
+def test_a_citation_says_title_place_date_page_and_the_words_around():
+    html = shown(done(FakeAssistant().answer("年产值")))
+    assert "<b>遂昌：山里的工业怎样往高处走</b><small>遂昌县 · 2023-11-15 · 第 1 页</small>" in html
+    assert "预计年产值为<em>16亿元</em>。</q>" in html
+
+
+def test_a_quote_from_a_table_is_shown_without_its_bars():
+    html = shown(done(FakeAssistant().answer("增速")))
+    assert "<q>规上工业增加值增速 <em>8.6%</em></q>" in html
+
+
+def test_a_citation_of_a_removed_report_still_shows_its_quote():
+    gone = Citation("nowhere", "x.md", "旧报告", 3, 0, 4, "16亿元")
+    html = shown(done(Answer("q", "答[1]", "grounded", (gone,))))
+    assert "<small>第 3 页</small><q><em>16亿元</em></q>" in html
+
+
+def test_a_refusal_is_not_drawn_as_an_answer_and_says_what_was_searched():
+    html = shown(done(FakeAssistant().answer("人口"), searched=16))
+    assert 'class="xw-refusal"' in html
+    assert "已查阅资料库中的 16 份报告" in html
+    assert "xw-grounded" not in html
+    assert 'class="xw-refusal"' not in shown(done(FakeAssistant().answer("年产值"), searched=16))
+
+
+def test_notices_stops_and_errors_are_shown():
+    assert "语言模型没有响应，已改用摘录" in shown(done(FakeAssistant().answer("增速")))
+    half = Answer("q", "正在", "grounded")
+    assert "已停止，回答不完整。" in shown(Exchange("q", half, "stopped"))
+    failed = shown(Exchange("q", None, "failed", error="chat model <away>"))
+    assert "chat model &lt;away&gt;" in failed
+    assert "xw-waiting" not in failed
+
+
+def test_waiting_is_shown_until_the_first_words():
+    assert "xw-waiting" in shown(Exchange("q"))
+    growing = shown(Exchange("q", Answer("q", "预计", "missing"), "running"))
+    assert "xw-waiting" not in growing
+    assert "xw-refusal" not in growing  # a snapshot is no verdict yet
+
+
+def test_the_conversation_is_escaped_everywhere():
+    bad = '<img src=x onerror="x()">'
+    cited = Citation("d3evil", bad, bad, 1, 0, 8, "<script>")
+    answer = Answer(bad, f"{bad}[1]", "grounded", (cited,), 0.9, (bad,))
+    html = shown(done(answer, error=bad))
+    assert_tame(html)
+    assert "<img" not in html
+    assert Page(html).text.count(bad) == 5  # question, answer, notice, title of the citation, error
+
+
+def test_welcome_offers_questions_or_the_way_to_the_library():
+    page = Page(render.welcome(['问"甲"<b>？'], 3, "zh"))
+    assert [attrs["data-ask"] for attrs in page.with_attribute("data-ask")] == ['问"甲"<b>？']
+    assert "3 份报告" in page.text
+    empty = Page(render.welcome(["问？"], 0, "en"))
+    assert not empty.with_attribute("data-ask")
+    assert [attrs["data-goto"] for attrs in empty.with_attribute("data-goto")] == ["1"]
+
+
+# --- the words around a quote ---
+
+
+@pytest.mark.parametrize(
+    ("quote", "before", "after"),
+    [
+        ("乙丙", "甲", "丁。"),  # inside one sentence: its ends are the ends
+        ("甲乙丙丁。", "", ""),  # a whole sentence needs no neighbours
+        ("戊己", "", "庚！"),
+    ],
+)
+def test_context_stays_in_the_sentence(quote, before, after):
+    text = "零。甲乙丙丁。戊己庚！"
+    start = text.index(quote)
+    found = in_context(text, start, start + len(quote))
+    assert (found.before, found.quote, found.after) == (before, quote, after)
+
+
+def test_long_context_is_cut_with_an_ellipsis():
+    found = in_context("甲" * 9 + "16亿元" + "乙" * 9, 9, 13, width=3)
+    assert (found.before, found.after) == ("…甲甲甲", "乙乙乙…")
+
+
+# --- the shelf ---
+
+
+def test_the_table_is_escaped_and_names_every_row():
+    html = shelf.table([summary(CAR), summary(ANNING_DOC), summary(EVIL)], "", "zh")
+    assert_tame(html)
+    page = Page(html)
+    assert [attrs["data-doc"] for tag, attrs in page.tags if tag == "tr" and attrs] == [
+        "d1car",
+        "d2anning",
+        "d3evil",
+    ]
+    assert "共 3 份" in page.text
+    assert "统计公报" in page.text
+
+
+def test_the_filter_wants_every_word_in_what_the_row_shows():
+    rows = [summary(CAR), summary(ANNING_DOC), summary(EVIL)]
+    assert [one.id for one in rows if shelf.matches(one, "丽水 2023", "zh")] == ["d1car"]
+    assert [one.id for one in rows if shelf.matches(one, "2023", "zh")] == ["d1car", "d2anning"]
+    assert [one.id for one in rows if shelf.matches(one, "EXAMPLE.org 公报", "zh")] == ["d2anning"]
+    assert "没有符合“&lt;b&gt;”的报告" in shelf.table([summary(CAR)], "<b>", "zh")
+
+
+def test_a_long_table_is_cut_and_says_so():
+    html = shelf.table([summary(CAR)] * (shelf.ROWS + 1), "", "zh")
+    assert html.count("<tr data-doc") == shelf.ROWS
+    assert f"共 {shelf.ROWS + 1} 份，列出前 {shelf.ROWS} 份" in html
+
+
+def test_intake_says_how_far_it_is_and_then_the_sum():
+    fates = [
+        Added("a.md", "added", summary(CAR, chunks=5)),
+        Added("<b>.md", "failed", error="the file is empty"),
+    ]
+    half = Page(shelf.intake(fates[:1], 2, "<b>.md", "zh"))
+    assert "正在加入 2/2：<b>.md" in half.text
+    assert ("progress", {"max": "2", "value": "1"}) in half.tags
+    whole = Page(shelf.intake(fates, 2, "", "zh"))
+    assert "加入 1 份，已有 0 份，失败 1 份" in whole.text
+    assert "（5 个片段）" in whole.text
+    assert "<b>.md the file is empty" in whole.text
+    assert not [tag for tag, _ in whole.tags if tag == "progress"]

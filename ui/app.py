@@ -1,0 +1,316 @@
+"""The page as Gradio widgets: layout, events and the server. What they show is made in `ui.page`."""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from ui import page, reading
+from ui.i18n import Language, browser_language, say
+from ui.page import Answers, Page, Reports
+from ui.render import Exchange
+
+ASSETS = Path(__file__).parent / "assets"
+WORKERS = 8
+"""Events served at once. Reading a report must not wait for another visitor's answer; more only queue for the cores."""
+MAX_QUESTION = 2000
+"""Characters of a question."""
+MAX_UPLOAD = "256mb"
+"""A file beyond this is turned away before it fills the disk; the library's own limit is lower and says more."""
+
+_QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+_FONTS = ("PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "sans-serif")
+_MONO = ("SFMono-Regular", "Consolas", "Noto Sans Mono CJK SC", "monospace")
+
+Step = tuple[Any, Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Widgets:
+    """Everything on the page that an event reads or changes."""
+
+    header: gr.HTML
+    ask_tab: gr.Tab
+    thread: gr.HTML
+    box: gr.Textbox
+    clear: gr.Button
+    library_tab: gr.Tab
+    files: gr.File
+    hint: gr.HTML
+    addresses: gr.Textbox
+    add: gr.Button
+    intake: gr.HTML
+    needle: gr.Textbox
+    shelf: gr.HTML
+    reader: gr.HTML
+
+
+def build(assistant: Answers, library: Reports, suggestions: Sequence[str] | None = None) -> gr.Blocks:
+    """The page over an assistant and its library; `suggestions` are the questions shown at the start."""
+    inner = Page(assistant, library, suggestions)
+    blocks = gr.Blocks(
+        title="县问", analytics_enabled=False, fill_width=True, fill_height=True, delete_cache=(3600, 86400)
+    )
+    with blocks:
+        widgets = _layout()
+        _wire_load(inner, blocks, widgets)
+        _wire_conversation(inner, widgets)
+        _wire_reader(inner, widgets)
+        _wire_library(inner, widgets)
+    blocks.queue(default_concurrency_limit=WORKERS)
+    return blocks
+
+
+def start(blocks: gr.Blocks, host: str, port: int, open_browser: bool = False) -> str:
+    """Serve the page in the background; its address. Raises OSError where the port cannot be had."""
+    _, url, _ = blocks.launch(
+        server_name=host,
+        server_port=port,
+        inbrowser=open_browser,
+        share=False,
+        quiet=True,
+        prevent_thread_lock=True,
+        show_error=False,
+        footer_links=[],
+        run_history=False,
+        enable_monitoring=False,
+        ssr_mode=False,
+        pwa=False,
+        mcp_server=False,
+        max_file_size=MAX_UPLOAD,
+        favicon_path=ASSETS / "favicon.svg",
+        theme=gr.themes.Base(font=list(_FONTS), font_mono=list(_MONO)),
+        css_paths=ASSETS / "page.css",
+        head=f'<meta name="referrer" content="no-referrer"><style>{_asset("frame.css")}</style>',
+    )
+    return url
+
+
+def serve(
+    assistant: Answers,
+    library: Reports,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    *,
+    open_browser: bool = False,
+    announce: Callable[[str], None] = lambda url: None,
+) -> None:
+    """Serve the page until it is interrupted; `announce` is called with the address once it answers."""
+    blocks = build(assistant, library)
+    try:
+        announce(start(blocks, host, port, open_browser))
+        threading.Event().wait()
+    finally:
+        blocks.close(verbose=False)
+
+
+def _layout() -> _Widgets:
+    """The widgets in Chinese; opening the page puts them into the browser's language."""
+    header = _html("xw-header")
+    with gr.Row(elem_id="xw-main"):
+        with gr.Column(elem_id="xw-left"), gr.Tabs(elem_id="xw-tabs"):
+            with gr.Tab(say("zh", "tab_ask"), elem_id="xw-ask-tab") as ask_tab:
+                thread = _html("xw-thread", "thread.js")
+                with gr.Row(elem_id="xw-ask"):
+                    box, clear = _question_widgets()
+            with gr.Tab(say("zh", "tab_library"), elem_id="xw-library-tab") as library_tab:
+                with gr.Row(elem_id="xw-add"):
+                    files, hint, addresses, add = _source_widgets()
+                intake = _html("xw-intake")
+                needle = gr.Textbox(show_label=False, container=False, max_length=200, elem_id="xw-filter")
+                shelf = _html("xw-shelf", "shelf.js")
+        with gr.Column(elem_id="xw-right"):
+            reader = _html("xw-reader", "reader.js")
+    return _Widgets(
+        header,
+        ask_tab,
+        thread,
+        box,
+        clear,
+        library_tab,
+        files,
+        hint,
+        addresses,
+        add,
+        intake,
+        needle,
+        shelf,
+        reader,
+    )
+
+
+def _question_widgets() -> tuple[gr.Textbox, gr.Button]:
+    box = gr.Textbox(
+        show_label=False,
+        container=False,
+        lines=1,
+        max_lines=5,
+        max_length=MAX_QUESTION,
+        submit_btn=True,
+        autofocus=True,
+        elem_id="xw-question",
+        scale=1,
+    )
+    return box, gr.Button(say("zh", "clear"), size="sm", variant="secondary", elem_id="xw-clear", scale=0)
+
+
+def _source_widgets() -> tuple[gr.File, gr.HTML, gr.Textbox, gr.Button]:
+    with gr.Column(elem_id="xw-drop", scale=1):
+        files = gr.File(show_label=False, file_count="multiple", height=104, elem_id="xw-files")
+        hint = _html("xw-hint")
+    with gr.Column(elem_id="xw-addresses", scale=1):
+        addresses = gr.Textbox(show_label=False, lines=2, max_lines=2)
+        add = gr.Button(say("zh", "add"), variant="primary", size="md", elem_id="xw-add-button")
+    return files, hint, addresses, add
+
+
+def _wire_load(inner: Page, blocks: gr.Blocks, on: _Widgets) -> None:
+    """Opening the page: the words of the browser's language, and what the library holds now."""
+
+    def opened(request: gr.Request) -> dict[Any, Any]:
+        language = _language(request)
+        return {
+            on.header: _brand(language),
+            on.ask_tab: gr.update(label=say(language, "tab_ask")),
+            on.thread: inner.conversation([], language),
+            on.box: gr.update(placeholder=say(language, "ask_placeholder"), label=say(language, "ask_label")),
+            on.clear: say(language, "clear"),
+            on.library_tab: gr.update(label=say(language, "tab_library")),
+            on.hint: _hint(language),
+            on.addresses: _prompt(language, "address_label", "address_placeholder"),
+            on.add: say(language, "add"),
+            on.needle: _prompt(language, "filter_label", "filter_placeholder"),
+            on.shelf: inner.shelf("", language),
+            on.reader: reading.placeholder(language),
+        }
+
+    outputs = [
+        on.header,
+        on.ask_tab,
+        on.thread,
+        on.box,
+        on.clear,
+        on.library_tab,
+        on.hint,
+        on.addresses,
+        on.add,
+    ]
+    blocks.load(opened, None, [*outputs, on.needle, on.shelf, on.reader], **_QUIET)
+
+
+def _wire_conversation(inner: Page, on: _Widgets) -> None:
+    exchanges = gr.State([])
+    shown = [on.thread, exchanges, on.box]
+
+    def ask(question: str, past: list[Exchange], request: gr.Request) -> Iterator[Step]:
+        yield from _asked(inner, question, past, _language(request))
+
+    def ask_suggested(past: list[Exchange], event: gr.EventData, request: gr.Request) -> Iterator[Step]:
+        yield from _asked(inner, str(event._data.get("question", "")), past, _language(request))
+
+    def stop(past: list[Exchange], request: gr.Request) -> Step:
+        kept = page.stopped(past)
+        return inner.conversation(kept, _language(request)), kept, _ready()
+
+    def forget(request: gr.Request) -> Step:
+        return inner.conversation([], _language(request)), [], _ready()
+
+    def welcomed(past: list[Exchange], request: gr.Request) -> Any:
+        return gr.skip() if past else inner.conversation([], _language(request))
+
+    running: list[Any] = [
+        on.box.submit(ask, [on.box, exchanges], shown, **_QUIET),
+        on.thread.submit(ask_suggested, [exchanges], shown, **_QUIET),
+    ]
+    on.box.stop(stop, [exchanges], shown, cancels=running, **_QUIET)
+    on.clear.click(forget, None, shown, cancels=running, **_QUIET)
+    # The welcome counts the reports, which may have come or gone on the other tab.
+    on.ask_tab.select(welcomed, [exchanges], on.thread, **_QUIET)
+
+
+def _asked(inner: Page, question: str, past: list[Exchange], language: Language) -> Iterator[Step]:
+    if not question.strip():
+        yield gr.skip(), gr.skip(), gr.skip()
+        return
+    busy = gr.update(value="", submit_btn=False, stop_btn=True)
+    for exchanges in inner.ask(question[:MAX_QUESTION], past, language):
+        yield inner.conversation(exchanges, language), exchanges, busy
+        busy = gr.skip()
+    yield gr.skip(), gr.skip(), _ready()
+
+
+def _wire_reader(inner: Page, on: _Widgets) -> None:
+    def read(event: gr.EventData, request: gr.Request) -> str:
+        return inner.read(str(event._data.get("doc", "")), page.span_of(event._data), _language(request))
+
+    on.thread.select(read, None, on.reader, **_QUIET)
+    on.shelf.select(read, None, on.reader, **_QUIET)
+
+
+def _wire_library(inner: Page, on: _Widgets) -> None:
+    def take(
+        chosen: list[str] | None, lines: str, sought: str, request: gr.Request
+    ) -> Iterator[tuple[Any, ...]]:
+        language = _language(request)
+        for step in inner.add(chosen or [], lines or "", language):
+            yield (
+                step.html,
+                inner.shelf(sought, language),
+                gr.skip(),
+                gr.skip(),
+                gr.update(interactive=step.done),
+            )
+        yield gr.skip(), gr.skip(), None, "", gr.skip()
+
+    def remove(sought: str, event: gr.EventData, request: gr.Request) -> tuple[str, str]:
+        language = _language(request)
+        return inner.remove(str(event._data.get("doc", "")), language), inner.shelf(sought, language)
+
+    def listed(sought: str, request: gr.Request) -> str:
+        return inner.shelf(sought, _language(request))
+
+    on.add.click(
+        take,
+        [on.files, on.addresses, on.needle],
+        [on.intake, on.shelf, on.files, on.addresses, on.add],
+        **_QUIET,
+    )
+    on.shelf.delete(remove, [on.needle], [on.intake, on.shelf], **_QUIET)
+    on.needle.change(listed, [on.needle], on.shelf, trigger_mode="always_last", **_QUIET)
+
+
+def _brand(language: Language) -> str:
+    return (
+        '<div class="xw-brand"><span class="xw-seal" aria-hidden="true">县</span>'
+        f"<h1>{escape(say(language, 'name'))}</h1><p>{escape(say(language, 'tagline'))}</p></div>"
+    )
+
+
+def _hint(language: Language) -> str:
+    kinds = escape(say(language, "drop_kinds"))
+    return f'<div class="xw-hint">{escape(say(language, "drop_label"))}<small>{kinds}</small></div>'
+
+
+def _prompt(language: Language, label: str, placeholder: str) -> Any:
+    return gr.update(label=say(language, label), placeholder=say(language, placeholder))
+
+
+def _html(name: str, script: str = "") -> gr.HTML:
+    code = _asset(script) if script else None
+    return gr.HTML("", elem_id=name, js_on_load=code, apply_default_css=False)
+
+
+def _asset(name: str) -> str:
+    return (ASSETS / name).read_text("utf-8")
+
+
+def _ready() -> Any:
+    return gr.update(submit_btn=True, stop_btn=False)
+
+
+def _language(request: gr.Request) -> Language:
+    return browser_language(request.headers.get("accept-language"))

@@ -1,0 +1,90 @@
+"""How answers, reports and sums look in the terminal."""
+
+from collections.abc import Callable, Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from index.errors import UnknownDocument
+from index.records import Added, Document, DocumentSummary
+from qa.records import Answer, Citation
+from ui.i18n import Language, kind_name, say
+from ui.quotes import in_context
+from ui.shelf import reason
+
+_NAME_CHARS = 40
+
+
+def summary(fates: Sequence[Added], seconds: float, language: Language) -> str:
+    """One line: how many documents went in, were there, failed, with how many chunks in how many seconds."""
+    tally = {
+        status: sum(one.status == status for one in fates) for status in ("added", "unchanged", "failed")
+    }
+    chunks = sum(one.document.chunks for one in fates if one.status == "added" and one.document)
+    return say(language, "cli_summary", **tally, chunks=chunks, seconds=seconds)
+
+
+def failure(one: Added, language: Language) -> str:
+    """What failed and the remedy, in one line that names the source once."""
+    error = " ".join(reason(one, language).split())
+    return error if one.source in error else f"{one.source}: {error}"
+
+
+def short(source: str) -> str:
+    """The end of a long name, for the progress bar."""
+    return source if len(source) <= _NAME_CHARS else f"…{source[-_NAME_CHARS:]}"
+
+
+def print_answer(out: Console, answer: Answer, get: Callable[[str], Document], language: Language) -> None:
+    """The answer, what happened on the way, and its numbered citations with the words around each quote."""
+    style = "dim" if answer.grounding == "missing" else "bold"
+    out.print(Text(answer.text, style=style))
+    for notice in answer.notices:
+        out.print(Text(say(language, "cli_notice", notice=notice), style="yellow"))
+    for number, cited in enumerate(answer.citations, start=1):
+        _print_citation(out, number, cited, get, language)
+
+
+def _print_citation(
+    out: Console, number: int, cited: Citation, get: Callable[[str], Document], language: Language
+) -> None:
+    out.print()
+    out.print(Text(f"[{number}] {cited.title}", style="bold"))
+    where = say(language, "cli_source_place", source=cited.source, page=cited.page)
+    out.print(Text(f"    {where}", style="dim"))
+    out.print(Text("    ") + _quoted(cited, get))
+
+
+def _quoted(cited: Citation, get: Callable[[str], Document]) -> Text:
+    try:
+        shown = in_context(get(cited.doc_id).text, cited.start, cited.end)
+    except UnknownDocument:
+        return Text(cited.quote, style="reverse")
+    # 【】 mark the cited characters where colours do not reach: a pipe, a file, a plain terminal.
+    return Text.assemble(shown.before, ("【" + shown.quote + "】", "bold green"), shown.after)
+
+
+def print_reports(out: Console, summaries: Sequence[DocumentSummary], language: Language) -> None:
+    """The library as a table; a narrow terminal wraps titles, never ids."""
+    table = Table(header_style="dim", box=None, pad_edge=False)
+    table.add_column(say(language, "cli_id"), no_wrap=True)
+    table.add_column(say(language, "col_title"), overflow="fold", ratio=3)
+    for key in ("col_place", "col_date", "col_kind"):
+        table.add_column(say(language, key), no_wrap=True)
+    for key in ("col_size", "col_chunks"):
+        table.add_column(say(language, key), justify="right", no_wrap=True)
+    table.add_column(say(language, "col_source"), overflow="fold", ratio=2)
+    for one in summaries:
+        table.add_row(*(Text(cell) for cell in _cells(one, language)))
+    if summaries:
+        out.print(table)
+    chunks = sum(one.chunks for one in summaries)
+    out.print(say(language, "cli_total", count=len(summaries), chunks=chunks), style="dim", markup=False)
+
+
+def _cells(one: DocumentSummary, language: Language) -> tuple[str, ...]:
+    about = one.about
+    place = about.place.name if about.place else "—"
+    kind = kind_name(about.kind, language)
+    return one.id, about.title, place, about.date or "—", kind, f"{one.size:,}", f"{one.chunks:,}", one.source
