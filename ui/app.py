@@ -1,4 +1,7 @@
-"""The page as Gradio widgets: layout, events and the server. What they show is made in `ui.page`."""
+"""The page as Gradio widgets: layout, events and the server. What they show is made in `ui.page`.
+
+Longer than other modules, because Gradio is known here alone.
+"""
 
 import threading
 from collections.abc import Callable, Iterator, Sequence

@@ -53,7 +53,7 @@ _ZH = {
     "not_an_address": "不是网页地址；请填写以 http:// 或 https:// 开头的地址，文件请用上面的方框上传。",
     "adding": "正在加入 {done}/{total}：{name}",
     "added": "已加入",
-    "unchanged": "已有，未改动",
+    "unchanged": "已有",
     "failed": "未能加入",
     "added_detail": "{title}（{chunks} 个片段）",
     "summary": "加入 {added} 份，已有 {unchanged} 份，失败 {failed} 份",

@@ -23,10 +23,11 @@ _HEADING_CHARS = 40
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Characters [start, end) of a document's text."""
+    """Characters [start, end) of a document's text. The mark with the character at `anchor` is the one to go to."""
 
     start: int
     end: int
+    anchor: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ def report(document: Document, span: Span | None, language: Language) -> str:
 
 def body(document: Document, span: Span | None, language: Language) -> str:
     """The stored text by paragraph, with the characters of `span` in marks."""
+    span = _anchored(span, document.text) if span else None
     blocks = "".join(
         _table(list(lines), document, span, language)
         if is_table
@@ -69,6 +71,12 @@ def body(document: Document, span: Span | None, language: Language) -> str:
         for is_table, lines in groupby(_lines(document.text), key=lambda line: line.form == "table")
     )
     return f'<div class="xw-text" lang="zh">{blocks}</div>'
+
+
+def _anchored(span: Span, text: str) -> Span:
+    """The span with its anchor on its first character that is seen: table bars and heading signs are hidden."""
+    seen = re.search(r"[^|#\s:-]", text[span.start : span.end])
+    return Span(span.start, span.end, span.start + (seen.start() if seen else 0))
 
 
 def placeholder(language: Language) -> str:
@@ -159,25 +167,22 @@ def _table(lines: list[_Line], document: Document, span: Span | None, language: 
 
 
 def _row(line: _Line, cell: str, span: Span | None) -> str:
-    """A row of `|` cells. The bars stay in the text, hidden by style, at the begin of the cell they open."""
+    """A row of `|` cells. Bars and the blanks beside them stay in the text of the cells, hidden by style."""
     kind = ' class="xw-rule"' if _RULE.fullmatch(line.text.strip()) else ""
-    opens = [match.start() for match in re.finditer(r"\|", line.text)]
-    closing = opens[-1] if len(opens) > 1 and not line.text[opens[-1] + 1 :].strip() else len(line.text)
-    begins = [at for at in opens if at < closing]
-    ends = [*begins[1:], closing]
-    cells = [(0 if at == 0 else begin, end) for at, (begin, end) in enumerate(zip(begins, ends, strict=True))]
-    html = "".join(
-        _cell(line, begin, end, cell, span, closing=closing if end == closing else None)
-        for begin, end in cells
-    )
-    return f"<tr{kind}>{html}</tr>"
+    bars = [match.start() for match in re.finditer(r"\|", line.text)]
+    closes = len(bars) > 1 and not line.text[bars[-1] + 1 :].strip()
+    begins = [0, *(bars[1:-1] if closes else bars[1:])]
+    ends = [*begins[1:], len(line.text)]
+    cells = "".join(_cell(line, begin, end, cell, span) for begin, end in zip(begins, ends, strict=True))
+    return f"<tr{kind}>{cells}</tr>"
 
 
-def _cell(line: _Line, begin: int, end: int, cell: str, span: Span | None, *, closing: int | None) -> str:
-    inner = line.text.index("|", begin) + 1
-    tail = _bar(line, closing, len(line.text), span) if closing is not None else ""
-    shown = _marked(line.text[inner:end], line.start + inner, span)
-    return f"<{cell}>{_bar(line, begin, inner, span)}{shown}{tail}</{cell}>"
+def _cell(line: _Line, begin: int, end: int, cell: str, span: Span | None) -> str:
+    whole = line.text[begin:end]
+    first = begin + len(whole) - len(whole.lstrip("| \t\n"))
+    last = max(first, begin + len(whole.rstrip("| \t\n")))
+    shown = _marked(line.text[first:last], line.start + first, span)
+    return f"<{cell}>{_bar(line, begin, first, span)}{shown}{_bar(line, last, end, span)}</{cell}>"
 
 
 def _bar(line: _Line, begin: int, end: int, span: Span | None) -> str:
@@ -193,5 +198,5 @@ def _marked(text: str, offset: int, span: Span | None) -> str:
     end = min(max(span.end - offset, 0), len(text))
     if begin >= end:
         return escape(text)
-    name = ' id="cited"' if offset <= span.start else ""
+    name = ' id="cited"' if offset + begin <= span.anchor < offset + end else ""
     return f"{escape(text[:begin])}<mark{name}>{escape(text[begin:end])}</mark>{escape(text[end:])}"

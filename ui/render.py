@@ -13,9 +13,9 @@ from typing import Literal
 from index.records import Document
 from qa.records import Answer, Citation
 from ui.i18n import Language, say
-from ui.quotes import in_context
+from ui.quotes import Quotation, in_context
 
-_BARS = re.compile(r"[\s|]+")
+_BARS = re.compile(r"\s*\|\s*")
 _MARK = re.compile(r"\[(\d{1,3})\]")
 
 State = Literal["running", "done", "stopped", "failed"]
@@ -159,10 +159,18 @@ def _quoted(cited: Citation, document: Document | None) -> str:
     if document is None:
         return f"<em>{escape(cited.quote)}</em>"
     shown = in_context(document.text, cited.start, cited.end)
-    before, after = shown.before, shown.after
-    if before.lstrip().startswith("|"):  # a row of a table: its bars say nothing outside the table
-        before, after = _BARS.sub(" ", before).lstrip(), _BARS.sub(" ", after).rstrip()
-    return f"{escape(before)}<em>{escape(shown.quote)}</em>{escape(after)}"
+    if "|" in shown.before + shown.quote:  # a row of a table: its bars say nothing outside the table
+        shown = Quotation(_unbarred(shown.before), _unbarred(shown.quote).strip(" ·"), _unbarred(shown.after))
+    return f"{escape(shown.before)}<em>{escape(shown.quote)}</em>{escape(shown.after)}"
+
+
+def _unbarred(row: str) -> str:
+    """A table row without its bars.
+
+    >>> _unbarred("| 指标 | 8.6% |")
+    ' 指标 · 8.6% '
+    """
+    return _BARS.sub(" · ", re.sub(r"^\s*\||\|\s*$", " ", row)).replace("  ", " ")
 
 
 def _target(cited: Citation) -> str:

@@ -66,7 +66,9 @@ def _progress(fates: Sequence[Added], total: int, current: str, language: Langua
 
 def _fate(one: Added, language: Language) -> str:
     status = escape(say(language, one.status))
-    detail = reason(one, language)
+    detail = (
+        reason(one, language).removeprefix(one.source).lstrip("：: ")
+    )  # the name already stands before it
     if one.document and one.status == "added":
         detail = say(language, "added_detail", title=one.document.about.title, chunks=one.document.chunks)
     elif one.document:

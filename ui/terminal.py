@@ -14,6 +14,8 @@ from ui.quotes import in_context
 from ui.shelf import reason
 
 _NAME_CHARS = 40
+_WIDE = 110
+"""Columns of the terminal from which on the whole table has room."""
 
 
 def summary(fates: Sequence[Added], seconds: float, language: Language) -> str:
@@ -66,25 +68,28 @@ def _quoted(cited: Citation, get: Callable[[str], Document]) -> Text:
 
 
 def print_reports(out: Console, summaries: Sequence[DocumentSummary], language: Language) -> None:
-    """The library as a table; a narrow terminal wraps titles, never ids."""
+    """The library as a table; ids are never cut. A narrow terminal goes without the columns that matter least."""
+    wide = out.width >= _WIDE
     table = Table(header_style="dim", box=None, pad_edge=False)
     table.add_column(say(language, "cli_id"), no_wrap=True)
     table.add_column(say(language, "col_title"), overflow="fold", ratio=3)
-    for key in ("col_place", "col_date", "col_kind"):
+    for key in ("col_place", "col_date", *(("col_kind",) if wide else ())):
         table.add_column(say(language, key), no_wrap=True)
-    for key in ("col_size", "col_chunks"):
+    for key in ("col_size", *(("col_chunks",) if wide else ())):
         table.add_column(say(language, key), justify="right", no_wrap=True)
-    table.add_column(say(language, "col_source"), overflow="fold", ratio=2)
+    if wide:
+        table.add_column(say(language, "col_source"), overflow="fold", ratio=2)
     for one in summaries:
-        table.add_row(*(Text(cell) for cell in _cells(one, language)))
+        table.add_row(*(Text(cell) for cell in _cells(one, wide, language)))
     if summaries:
         out.print(table)
     chunks = sum(one.chunks for one in summaries)
     out.print(say(language, "cli_total", count=len(summaries), chunks=chunks), style="dim", markup=False)
 
 
-def _cells(one: DocumentSummary, language: Language) -> tuple[str, ...]:
+def _cells(one: DocumentSummary, wide: bool, language: Language) -> tuple[str, ...]:
     about = one.about
-    place = about.place.name if about.place else "—"
-    kind = kind_name(about.kind, language)
-    return one.id, about.title, place, about.date or "—", kind, f"{one.size:,}", f"{one.chunks:,}", one.source
+    facts = (one.id, about.title, about.place.name if about.place else "—", about.date or "—")
+    if not wide:
+        return (*facts, f"{one.size:,}")
+    return (*facts, kind_name(about.kind, language), f"{one.size:,}", f"{one.chunks:,}", one.source)

@@ -22,7 +22,8 @@ STATE, RECORD, WEIGHTS = "state.pt", "training.json", "model.safetensors"
 
 @dataclass(frozen=True, slots=True)
 class TrainConfig:
-    """What decides the weights, beside base and data. The defaults are those of the shipped reader.
+    """What decides the weights, beside base and data. The defaults are the full recipe; the card of the
+    shipped reader says how far it went.
 
     Lengths are in tokens, the learning rate rises over `warmup` steps and then falls linearly to
     `floor` times `lr`; `freeze` counts encoder layers from below that stay as they are, with the embeddings.

@@ -95,7 +95,7 @@ def test_add_takes_what_it_can_and_says_what_failed(library, capsys):
     assert capsys.readouterr().out.startswith("加入 0 份，已有 1 份，失败 0 份；0 个片段；")
 
 
-def test_list_as_table_and_as_json(library, capsys):
+def test_list_as_table_and_as_json(library, monkeypatch, capsys):
     assert cli.main(["list"]) == 0
     out = capsys.readouterr().out
     row = next(line for line in out.splitlines() if line.startswith("d2anning"))
@@ -109,6 +109,11 @@ def test_list_as_table_and_as_json(library, capsys):
     ):
         assert cell in row
     assert out.splitlines()[-1] == "共 2 份报告，6 个片段"
+    monkeypatch.setenv("COLUMNS", "80")
+    cli.main(["list"])
+    narrow = capsys.readouterr().out
+    assert "d2anning" in narrow
+    assert "example.org" not in narrow  # there is no room for sources
     assert cli.main(["list", "--json"]) == 0
     assert [one["id"] for one in json.loads(capsys.readouterr().out)] == ["d1car", "d2anning"]
 

@@ -82,7 +82,7 @@ def test_adding_tells_of_each_source_and_one_that_fails_stops_no_other():
     assert [one.done for one in steps] == [False, False, False, True]
     assert "正在加入 2/3：bad.md" in steps[1].html
     assert "加入 2 份，已有 0 份，失败 1 份" in steps[-1].html
-    assert "bad.md：文件是空的；请重新保存" in steps[-1].html
+    assert "<b>bad.md</b> 文件是空的；请重新保存" in steps[-1].html
     assert "/tmp/up" not in steps[-1].html
     assert set(library.documents) == {"d1car", "id-a.md", "id-b.md"}
     again = list(inner.add(["/tmp/up/99/a.md"], "", "zh"))

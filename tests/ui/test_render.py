@@ -92,6 +92,13 @@ def test_every_span_of_a_table_marks_its_own_characters():
             assert sum(attrs.get("id") == "cited" for _, attrs in page.tags) == 1
 
 
+def test_the_mark_to_go_to_is_one_that_is_seen():
+    start = CAR.text.index("| 工业投资增速")  # the bar before the cell is hidden
+    page = Page(reading.body(CAR, Span(start, start + len("| 工业投资增速 |")), "zh"))
+    ids = [attrs.get("id") for tag, attrs in page.tags if tag == "mark"]
+    assert (page.marked, ids) == (["| ", "工业投资增速", " ", "|"], [None, "cited", None, None])
+
+
 def test_table_rows_become_cells_and_the_first_row_their_heads():
     page = Page(reading.body(CAR, None, "zh"))
     tags = [tag for tag, _ in page.tags]
@@ -170,7 +177,9 @@ def test_a_citation_says_title_place_date_page_and_the_words_around():
 
 def test_a_quote_from_a_table_is_shown_without_its_bars():
     html = shown(done(FakeAssistant().answer("增速")))
-    assert "<q>规上工业增加值增速 <em>8.6%</em></q>" in html
+    assert "<q> 规上工业增加值增速 <em>8.6%</em> </q>" in html
+    row = Answer("q", "答[1]", "grounded", (cite(CAR, "| 工业投资增速 | 21.4% |"),))
+    assert "<em>工业投资增速 · 21.4%</em>" in shown(done(row))
 
 
 def test_a_citation_of_a_removed_report_still_shows_its_quote():
@@ -287,4 +296,7 @@ def test_intake_says_how_far_it_is_and_then_the_sum():
     assert "加入 1 份，已有 0 份，失败 1 份" in whole.text
     assert "（5 个片段）" in whole.text
     assert "<b>.md the file is empty" in whole.text
+    named = Added("空.txt", "failed", error="空.txt: empty", error_zh="空.txt：文件是空的")
+    assert "<b>空.txt</b> 文件是空的" in shelf.intake([named], 1, "", "zh")  # the name stands once
+    assert "<b>空.txt</b> empty" in shelf.intake([named], 1, "", "en")
     assert not [tag for tag, _ in whole.tags if tag == "progress"]
