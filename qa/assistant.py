@@ -17,7 +17,7 @@ from qa.records import Answer, Citation, Grounding, Passage, Query, Reader, Turn
 from qa.retrieve import LibraryRetriever
 from qa.say import say
 from qa.settings import Settings
-from qa.shape import EDGES, shaped, tidy
+from qa.shape import EDGES, in_heading, shaped, tidy
 from qa.understand import understand
 from qa.verify import verify
 
@@ -170,7 +170,7 @@ class Assistant:
             hit = hits[reading.passage]
             document = documents[hit.chunk.doc_id]
             start, end = tidy(document.text, hit.chunk.start + reading.start, hit.chunk.start + reading.end)
-            if end > start:
+            if end > start and not in_heading(document.text, document.title, start):
                 one = Candidate(document, hit, reading.passage + 1, start, end, reading.score)
                 out.setdefault((document.id, start, end), one)
         return list(out.values())

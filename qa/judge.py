@@ -1,7 +1,8 @@
 """Judges the reader's spans: does one answer this question, about this year and place, or does nothing?
 
 Each span gets a few features that can be read; one logistic regression turns them into the probability that the
-span is right. The same probability ranks the spans and decides on refusal (the weights are in `judge.json`, fitted
+span is right. The same probability ranks the spans and decides on refusal; a span about another year or place than was asked is
+vetoed (the weights are in `judge.json`, fitted
 by `python -m eval.calibrate`; Platt 1999 for the idea of a calibrated margin).
 """
 
@@ -35,6 +36,11 @@ FEATURES = (
     "length",
 )
 
+CONTRADICTED = {"year": -0.5, "place": -0.7}
+"""Features at or under these say that the span is about another year or place than was asked."""
+VETO = 4.0
+"""What such a contradiction costs, in nats: it is not weighed against the rest, it all but rules the span out."""
+
 _EXPECTED: dict[AnswerKind, re.Pattern[str]] = {
     "figure": re.compile(r"\d|[一二三四五六七八九十百千万亿两]+|翻[一两]?番"),
     "duration": re.compile(r"[\d一二三四五六七八九十两半]+\s*多?个?(年|月|天|日|小时|分钟|周|期)"),
@@ -66,7 +72,13 @@ def probability(query: Query, candidate: Candidate, weights: Mapping[str, float]
     """The probability, 0 to 1, that the span answers the question. `weights` weigh the question's terms."""
     model = load_weights()
     values = features(query, candidate, weights)
-    return 1.0 / (1.0 + math.exp(-model["bias"] - sum(model[name] * values[name] for name in FEATURES)))
+    agreed = sum(model[name] * max(values[name], 0.0 if name in CONTRADICTED else -2.0) for name in FEATURES)
+    return 1.0 / (1.0 + math.exp(-model["bias"] - agreed + VETO * contradictions(values)))
+
+
+def contradictions(values: Mapping[str, float]) -> int:
+    """How often the span is about another year or place than was asked, by the signs of its features."""
+    return sum(values[name] <= limit for name, limit in CONTRADICTED.items())
 
 
 def features(query: Query, candidate: Candidate, weights: Mapping[str, float]) -> dict[str, float]:

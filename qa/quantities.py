@@ -10,10 +10,10 @@ _UNIT = (
     r"(?:个百分点|百分点|平方公里|平方千米|平方米|立方米|万千瓦时|千瓦时|兆瓦时|万千瓦|千瓦|兆瓦|公里|千米|公斤|千克|公顷|"
     r"人民币|美元|美金|港元|欧元|人次|批次|班次|户次|车次|余元|多元|元|亩|吨|斤|克|米|厘米|毫米|户|人|家|个|项|名|位|条|座|处|所|"
     r"台|套|辆|件|只|头|羽|尾|株|棵|枚|袋|瓶|箱|盒|场|次|届|批|期|年|个月|月|周|天|日|小时|分钟|秒|倍|成|层|级|度|℃|村|镇|乡|"
-    r"街道|县|市|省|国|岁|字|页|艘|架|列|趟|间|栋|幢|口|桩|支|款|种|类|门|部|册|平方|立方|TEU|标箱|标准箱|千伏|伏|㎡|平米|成|笔|单|张|桶|吨位|车位|床位|班|封|处|万棒|棒|%|％)"
+    r"街道|县|市|省|国家|国|岁|字|页|艘|架|列|趟|间|栋|幢|口|桩|支|款|种|类|门|部|册|平方|立方|TEU|标箱|标准箱|千伏|伏|㎡|平米|成|笔|单|张|桶|吨位|车位|床位|班|封|处|万棒|棒|%|％)"
 )
 QUANTITY = re.compile(
-    rf"(?:百分之{_CHINESE}|百分之{_NUMBER}|第{_NUMBER}[位名]?|第{_CHINESE}[位名]?|{_NUMBER}\s*{_SCALE}?[余多来]?\s*{_SCALE}?{_UNIT}?(?:[余多]?{_UNIT})?(?:/(?:年|天|日|人|户|亩|小时|吨))?|翻[一两二]番|{_CHINESE}{_SCALE}?[余多]?{_UNIT})"
+    rf"(?:百分之{_CHINESE}|百分之{_NUMBER}|第{_NUMBER}[位名]?|第{_CHINESE}[位名]?|{_NUMBER}\s*{_SCALE}?[余多来]?\s*{_SCALE}?[余多]?(?:个?{_UNIT}|个)?(?:/(?:年|天|日|人|户|亩|小时|吨))?|翻[一两二]番|{_CHINESE}{_SCALE}?[余多]?{_UNIT})"
 )
 DATE = re.compile(
     r"(?<!\d)(?:19|20)\d{2}年(?:\d{1,2}月(?:\d{1,2}日|[上中下]旬|初|底)?)?|(?<!\d)\d{1,2}月\d{1,2}日"
@@ -21,6 +21,8 @@ DATE = re.compile(
 _DIGITS = re.compile(_NUMBER)
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=\s*年|\s*[-—–~至到]\s*(?:19|20)\d{2}\s*年)")
 _RELATIVE = re.compile("今年|本年|去年|上年|前年|明年")
+_COMPARED = re.compile(r"[比较](去年|上年)(同期)?|(去年|上年)同期")
+"""比去年增长 speaks of this year."""
 _SHIFT = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1}
 _MONEY = frozenset({"元", "人民币", "美元", "美金", "港元", "欧元"})
 _SHARE = frozenset({"%", "个百分点", "百分点", "倍"})
@@ -113,10 +115,10 @@ def snapped(text: str, start: int, end: int) -> tuple[int, int]:
 def years_in(text: str, base: int | None = None) -> set[int]:
     """The years a stretch names, 今年 and 去年 by the report's year `base` where it is known.
 
-    >>> sorted(years_in("2021年比去年", 2023))
+    >>> sorted(years_in("2021年和去年", 2023))
     [2021, 2022]
     """
     named = {int(match[1]) for match in _YEAR.finditer(text)}
     if base is None:
         return named
-    return named | {base + _SHIFT[match[0]] for match in _RELATIVE.finditer(text)}
+    return named | {base + _SHIFT[match[0]] for match in _RELATIVE.finditer(_COMPARED.sub("", text))}

@@ -23,7 +23,9 @@ def tidy(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def shaped(kind: AnswerKind, text: str, start: int, end: int) -> tuple[int, int]:
-    """A reason or a yes as the sentence it stands in, a list with all the items of its clause, else the span itself."""
+    """A reason or a yes as the sentence it stands in, a list with the items of its clause (of its sentence,
+    where the clause only counts them), else the span itself.
+    """
     if kind in {"reason", "yes_no"}:
         first, last = around(text, start, end)
         body = text[first:last]
@@ -32,5 +34,15 @@ def shaped(kind: AnswerKind, text: str, start: int, end: int) -> tuple[int, int]
         first, last = around(text, start, end)
         before = re.search(r"[^，,。；;：:\n]*$", text[first:start])
         after = re.match(r"[^，,。；;\n]*", text[end:last])
-        return tidy(text, start - len(before[0] if before else ""), end + len(after[0] if after else ""))
+        clause = start - len(before[0] if before else ""), end + len(after[0] if after else "")
+        counted_only = "、" not in text[slice(*clause)] and "、" in text[first:last]
+        return tidy(text, *((first, last) if counted_only else clause))
     return start, end
+
+
+def in_heading(text: str, title: str, at: int) -> bool:
+    """Whether the character at `at` stands in the title line or a Markdown heading: a name of what follows, no proof."""
+    first = text.rfind("\n", 0, at) + 1
+    last = text.find("\n", at)
+    line = text[first : last if last >= 0 else len(text)].strip()
+    return line.startswith("#") or line == title.strip()

@@ -34,6 +34,15 @@ _POLITE = re.compile(
 _ELLIPTIC = re.compile(
     r"^(那么?|其中|然后|还有)|呢[？?。]?$|^(它|他|她|这|该|其)|(它|他们?|她们?|该(县|市|区|项目|公司|企业|村|镇)|这(个|家|座|项))"
 )
+_ALIASES = {
+    "GDP": "地区生产总值",
+    "gdp": "地区生产总值",
+    "规上工业": "规模以上工业",
+    "社零": "社会消费品零售",
+    "固投": "固定资产投资",
+}
+_SHORT_QUESTION = 12
+"""Characters up to which a question that names no place is taken to lean on the one before it."""
 _INDICATOR = re.compile(
     r"(预计|计划|总|年|人均|户均|累计|全年|上半年|当年|平均|新增|实际|目前|现在|一共|共)*"
     r"(地区生产总值|生产总值|GDP|增加值|财政收入|零售总额|常住人口|投资|产值|产能|产量|面积|收入|人口|销售额|销售|营收|税收|利润|工期|库容|坝高|价格|品牌价值|规模|增速|增长|数量|带动|增收|就业|"
@@ -47,7 +56,8 @@ _ASKING = re.compile(
 def understand(question: str, history: Sequence[Turn] = ()) -> Query:
     """Read a question; with `history` (oldest first), one that leans on the last question is made whole."""
     text = _POLITE.sub("", question.strip())
-    whole = _whole(text, history)
+    made_whole = _whole(text, history)
+    whole = _plain_names(made_whole)
     named = [place for _, place in places.found(whole)]
     narrow = [p for p in named if not any(q.code != p.code and places.within(q.code, p.code) for q in named)]
     unique = list(dict.fromkeys(narrow))
@@ -58,7 +68,7 @@ def understand(question: str, history: Sequence[Turn] = ()) -> Query:
         years=tuple(sorted(years_in(whole))),
         kind=answer_kind(whole),
         units=asked_units(whole),
-        rewritten=whole != text,
+        rewritten=made_whole != text,
     )
 
 
@@ -89,7 +99,17 @@ def _whole(text: str, history: Sequence[Turn]) -> str:
     return f"{subject}{core}" if asks else f"{subject}{core}是多少"
 
 
+def _plain_names(text: str) -> str:
+    """Indicators by the names that reports give them, where the question does not have that name already."""
+    for short, name in _ALIASES.items():
+        if name not in text:
+            text = text.replace(short, name)
+    return text
+
+
 def _leans(text: str) -> bool:
+    if len(text) <= _SHORT_QUESTION and not places.found(text):
+        return True
     return bool(_ELLIPTIC.search(text)) and not (len(text) > 18 and places.found(text))
 
 

@@ -73,7 +73,7 @@ def test_a_follow_up_is_made_whole_and_shown(filled):
 
 
 def test_a_reason_is_a_whole_sentence(filled):
-    answer = assistant(filled, "审批时间缩短").ask("壹佰科车业项目为什么落地快")
+    answer = assistant(filled, "审批时间缩短", threshold=0.05).ask("壹佰科车业项目为什么落地快")
     assert answer.text == "项目落地快，因为审批时间缩短到36天。[1]"
 
 

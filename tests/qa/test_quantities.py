@@ -25,7 +25,14 @@ def test_spans_grow_to_whole_figures_and_dates():
     assert text[slice(*snapped(text, text.index("2024"), text.index("2024") + 5))] == "2024年5月"
 
 
+def test_units_end_where_their_word_ends():
+    assert values("卖到15个国家") == [(15.0, "个国家")]
+    text = "引来20多家头部企业"
+    assert text[slice(*snapped(text, 2, 4))] == "20多家"
+
+
 def test_years_are_years_and_not_acres():
     assert years_in("2021年流转2000亩", 2023) == {2021}
-    assert years_in("今年比去年、前年", 2023) == {2023, 2022, 2021}
+    assert years_in("今年、去年、前年", 2023) == {2023, 2022, 2021}
+    assert years_in("比去年同期增长", 2023) == set()  # a comparison speaks of the year compared
     assert years_in("今年") == set()

@@ -24,7 +24,7 @@ def test_kind_of_answer_by_question_word(question, kind):
 
 def test_places_and_years_are_named():
     query = understand("请问丽水市遂昌县2022年的GDP是多少？")
-    assert query.text == "丽水市遂昌县2022年的GDP是多少？"
+    assert query.text == "丽水市遂昌县2022年的地区生产总值是多少？"  # as reports call it
     assert query.place_names == ("遂昌县",)  # the city above it adds nothing
     assert query.years == (2022,)
     assert not query.rewritten

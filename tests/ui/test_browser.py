@@ -1,7 +1,7 @@
 """The page in headless Chromium: what a person sees, and that nothing leaves the machine.
 
-XIANWEN_CHROMIUM names the browser, else `chromium` of the path is taken. Where there is none the tests are skipped,
-but with CI=true they fail. XIANWEN_SCREENSHOT names a file to save a picture of the cited answer to.
+TEST_CHROMIUM names the browser, else `chromium` of the path is taken. Where there is none the tests are skipped,
+but with CI=true they fail. TEST_SCREENSHOT names a file to save a picture of the cited answer to.
 """
 
 import os
@@ -48,10 +48,10 @@ VISIBLE = """(selector) => {
 
 
 def chromium() -> str:
-    named = os.environ.get("XIANWEN_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    named = os.environ.get("TEST_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     if named and Path(named).exists():
         return named
-    missing = "no Chromium: install it (apt-get install chromium) or name it in XIANWEN_CHROMIUM"
+    missing = "no Chromium: install it (apt-get install chromium) or name it in TEST_CHROMIUM"
     if os.environ.get("CI") == "true":
         pytest.fail(missing)
     pytest.skip(missing)
@@ -143,7 +143,7 @@ def test_a_cited_answer_leads_to_the_marked_characters(visit):
     page.wait_for_function(VISIBLE, arg="#cited")
     assert page.locator(".xw-current").count() == 2  # the chip, and its entry among the sources
     assert "浙江省丽水市遂昌县" in page.inner_text(".xw-facts")
-    save_screenshot(page, os.environ.get("XIANWEN_SCREENSHOT"))
+    save_screenshot(page, os.environ.get("TEST_SCREENSHOT"))
     page.click(".xw-citation >> nth=1")
     page.wait_for_function("document.querySelector('#cited').textContent === '每年能生产80万辆'")
     page.wait_for_function(VISIBLE, arg="#cited")
