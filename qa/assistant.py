@@ -248,15 +248,21 @@ class _Draft:
 
     def final(self) -> Answer:
         """The whole answer, or the reader's where nothing of the model's held."""
-        if not self._sentences:
+        if not self._sentences or self._says_less():
+            unheld = self.dropped or self._sentences
             return (
-                self._with_notice(self._plain, say("unverified", self._language))
-                if self.dropped
-                else self._plain
+                self._with_notice(self._plain, say("unverified", self._language)) if unheld else self._plain
             )
         if not self.dropped:
             return self.answer()
         return self._with_notice(self.answer(), say("dropped", self._language, count=len(self.dropped)))
+
+    def _says_less(self) -> bool:
+        """Whether a figure or date was asked for and what held of the model's words leaves it out."""
+        short = HANDLE.sub("", self._plain.text)
+        return self._found.query.kind in {"figure", "date", "duration"} and short not in "".join(
+            self._sentences
+        )
 
     def failed(self, reason: str) -> Answer:
         """The reader's answer, because the model is away."""

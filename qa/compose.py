@@ -149,4 +149,4 @@ def _away(error: Exception) -> ChatModelError:
 
 
 def _first_line(error: Exception) -> str:
-    return (str(error).strip().split("\n") or [""])[0][:200] or type(error).__name__
+    return str(error).strip().split("\n")[0][:200].rstrip("。. ") or type(error).__name__

@@ -109,6 +109,12 @@ def test_where_nothing_of_the_model_holds_the_reader_answers(filled):
     assert answer.notices == ("大模型的回答未能核实，以下由内置阅读器作答。",)
 
 
+def test_words_without_the_figure_that_was_asked_do_not_replace_it(filled):
+    model = FakeListChatModel(responses=["根据资料中的描述[1]。"])
+    answer = assistant(filled, "16亿元", model=model).ask("壹佰科车业一期预计年产值是多少？")
+    assert answer.text == "16亿元[1]"
+
+
 def test_a_refusal_is_not_given_to_the_model(filled):
     model = FakeListChatModel(responses=["财政收入为155亿元[1]。"])
     assert assistant(filled, model=model).ask("遂昌县2022年财政收入是多少").grounding == "missing"
