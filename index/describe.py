@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 
 from index import places
 from index.records import Cleaned, Description, Kind, Loaded, Place
+from index.years import relative_years
 
 _YMD = re.compile(
     r"(?<!\d)((?:19|20)\d{2})\s*[-/.年]\s*(1[0-2]|0?[1-9])\s*[-/.月]\s*(3[01]|[12]\d|0?[1-9])(?!\d)\s*日?"
@@ -14,8 +15,6 @@ _SHORT_YMD = re.compile(r"^(\d{2})-(\d{2})-(\d{2})$")
 _PUBLISHED = re.compile(r"(?:发布时间|发布日期|更新时间|时间|日期)\s*[:：]?\s*(.{8,20})")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=\s*年)")
 _YEAR_SPAN = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年?\s*[-—–~至到]\s*((?:19|20)\d{2})\s*年")
-_RELATIVE = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1}
-_COMPARED = re.compile(r"[比较](去年|上年)(同期)?|(去年|上年)同期")
 _SOURCE_LINE = re.compile(r"(?<!资料)(?<!数据)来源\s*[:：]\s*([^\s，。；()（）]{2,20})")
 _DATELINE = re.compile(
     r"([\u4e00-\u9fffA-Za-z]{2,12}?(?:新闻网|日报客户端|客户端|日报|晚报|融媒|网|社))\s*(?:[（(][^（）()]{0,20}[）)])?\s*[\u4e00-\u9fff]{0,6}(?:\d{1,2}月\d{1,2}日)?\s*(?:讯|电|消息)"
@@ -59,9 +58,8 @@ def years(text: str, date: str = "") -> tuple[int, ...]:
         if 0 < int(last) - int(first) <= 20:
             found.update(range(int(first), int(last) + 1))
     if date:
-        base, own = int(date[:4]), _COMPARED.sub("", text)  # 比去年增长 speaks of this year
-        found.add(base)
-        found.update(base + shift for word, shift in _RELATIVE.items() if word in own)
+        base = int(date[:4])
+        found |= {base} | relative_years(text, base)
     return tuple(sorted(found))
 
 

@@ -72,8 +72,9 @@ def probability(query: Query, candidate: Candidate, weights: Mapping[str, float]
     """The probability, 0 to 1, that the span answers the question. `weights` weigh the question's terms."""
     model = load_weights()
     values = features(query, candidate, weights)
-    agreed = sum(model[name] * max(values[name], 0.0 if name in CONTRADICTED else -2.0) for name in FEATURES)
-    return 1.0 / (1.0 + math.exp(-model["bias"] - agreed + VETO * contradictions(values)))
+    agreed = values | {name: max(values[name], 0.0) for name in CONTRADICTED}
+    logit = model["bias"] + sum(model[name] * agreed[name] for name in FEATURES)
+    return 1.0 / (1.0 + math.exp(VETO * contradictions(values) - logit))
 
 
 def contradictions(values: Mapping[str, float]) -> int:

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from index.years import relative_years
+
 _NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _CHINESE = r"[一二两三四五六七八九十百千]+"
 _SCALE = r"(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千(?![瓦米克伏卡])|百(?!分))"
@@ -20,10 +22,6 @@ DATE = re.compile(
 )
 _DIGITS = re.compile(_NUMBER)
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=\s*年|\s*[-—–~至到]\s*(?:19|20)\d{2}\s*年)")
-_RELATIVE = re.compile("今年|本年|去年|上年|前年|明年")
-_COMPARED = re.compile(r"[比较](去年|上年)(同期)?|(去年|上年)同期")
-"""比去年增长 speaks of this year."""
-_SHIFT = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1}
 _MONEY = frozenset({"元", "人民币", "美元", "美金", "港元", "欧元"})
 _SHARE = frozenset({"%", "个百分点", "百分点", "倍"})
 _AREA = frozenset({"亩", "公顷", "平方米", "平方公里", "平方千米", "平方", "㎡", "平米"})
@@ -119,6 +117,4 @@ def years_in(text: str, base: int | None = None) -> set[int]:
     [2021, 2022]
     """
     named = {int(match[1]) for match in _YEAR.finditer(text)}
-    if base is None:
-        return named
-    return named | {base + _SHIFT[match[0]] for match in _RELATIVE.finditer(_COMPARED.sub("", text))}
+    return named if base is None else named | relative_years(text, base)
