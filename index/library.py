@@ -3,12 +3,12 @@
 import hashlib
 import logging
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Literal, Self
 
 from filelock import FileLock, Timeout
 
@@ -38,6 +38,10 @@ from index.vectors import COLLECTION, ChromaVectors
 
 _BATCH_CHUNKS = 128
 """Chunks that are embedded and made visible together: what a crash can leave half done."""
+
+Leg = Literal["dense", "lexical"]
+LEGS: tuple[Leg, ...] = ("dense", "lexical")
+"""The ways of searching: by the vectors, and by the terms."""
 
 _NO_FILTERS = Filters()
 _log = logging.getLogger(__name__)
@@ -153,24 +157,32 @@ class Library:
         return self._store.counts()
 
     def search(
-        self, text: str, limit: int = 10, filters: Filters = _NO_FILTERS, candidates: int = 40
+        self,
+        text: str,
+        limit: int = 10,
+        filters: Filters = _NO_FILTERS,
+        candidates: int = 40,
+        legs: Sequence[Leg] = LEGS,
     ) -> list[Hit]:
-        """The best chunks, best first: dense and lexical legs of `candidates` each, fused by reciprocal rank.
+        """The best chunks, best first: `candidates` of each of the `legs`, fused by reciprocal rank.
 
         Filters apply before the search, so they never starve it.
         """
         admitted = self._store.matching(filters)
         wanted = max(limit, candidates)
-        dense = (
-            self._vectors.search(self._encoder.encode_query(text), wanted, admitted)
-            if self.counts()[1]
-            else []
-        )
-        lexical = self._store.lexical(text, wanted, admitted)
-        fused = reciprocal_rank({"dense": [one for one, _ in dense], "lexical": [one for one, _ in lexical]})
+        ranked: dict[str, Sequence[str]] = {leg: self._leg(leg, text, wanted, admitted) for leg in legs}
+        fused = reciprocal_rank(ranked)
         chunks = self._store.chunks(one for one, _, _ in fused)
         hits = [Hit(chunks[one], score, ranks) for one, score, ranks in fused if one in chunks]
         return hits[:limit]
+
+    def _leg(self, leg: Leg, text: str, wanted: int, admitted: list[str] | None) -> list[str]:
+        """The ids of the `wanted` best chunks by one way of searching, best first."""
+        if leg == "lexical":
+            return [one for one, _ in self._store.lexical(text, wanted, admitted)]
+        if not self.counts()[1]:
+            return []
+        return [one for one, _ in self._vectors.search(self._encoder.encode_query(text), wanted, admitted)]
 
     def term_weights(self, text: str) -> dict[str, float]:
         """How telling each term of a question is here: inverse chunk frequency ln(1 + (n + 1) / (df + 0.5)), above 0."""
@@ -207,9 +219,11 @@ class Library:
             return Added(source, "unchanged")
         shown = source if is_url(source) else Path(source).name
         document = Document(doc_id, shown, cleaned.text, about, cleaned.pages)
-        return _Prepared(
-            at, source, document, chunk(doc_id, cleaned.text, about, self._settings.chunk_tokens)
-        )
+        return _Prepared(at, source, document, self._chunked(document))
+
+    def _chunked(self, document: Document) -> list[Chunk]:
+        chunks = chunk(document.id, document.text, document.about, self._settings.chunk_tokens)
+        return chunks if self._settings.chunk_header else [replace(one, header="") for one in chunks]
 
     def _fetch(self, source: str) -> tuple[str, bytes]:
         limits = self._settings

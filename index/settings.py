@@ -20,6 +20,9 @@ class IndexSettings(BaseModel):
     library: Path = Field(default_factory=lambda: Path.home() / ".xianwen" / "library")
     encoder: str = str(MODELS / "encoder")
     chunk_tokens: int = Field(default=320, ge=32, le=2048, description="budget of a chunk, tiktoken tokens")
+    chunk_header: bool = Field(
+        default=True, description="search chunks under their place, year, title and section"
+    )
     max_bytes: int = Field(default=64 * 2**20, gt=0, description="largest file or page taken in, bytes")
     url_timeout: float = Field(default=20.0, gt=0, description="seconds for one address")
     allow_private_urls: bool = Field(default=False, description="take pages from loopback and intranet hosts")

@@ -26,14 +26,25 @@ _EVIDENCE = 5
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """What the way up to judging brought: the best candidates first, each with its probability."""
+class Found:
+    """What the way up to judging brought: the best candidates first, each with its probability.
+
+    `hits` are the chunks that were read, best first; `refusal` says why nothing was searched, empty otherwise.
+    """
 
     query: Query
     ranked: tuple[tuple[float, Candidate], ...]
     hits: tuple[Hit, ...]
     notices: tuple[str, ...] = ()
     refusal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """An answer with what it was made of, so that a wrong one can be followed to the stage that lost it."""
+
+    answer: Answer
+    found: Found
 
 
 class Assistant:
@@ -65,17 +76,21 @@ class Assistant:
 
     def ask(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
         """Answer a question. `history` holds the conversation so far, oldest first; `filters` narrow the library."""
-        answer = None
-        for answer in self.stream(question, history, filters):  # noqa: B007
-            pass
-        assert answer is not None
-        return answer
+        return self.trace(question, history, filters).answer
+
+    def trace(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Trace:
+        """`ask`, with what was searched, read and judged on the way."""
+        found = self._find(question, history, filters)
+        *_, answer = self._snapshots(found)
+        return Trace(answer, found)
 
     def stream(
         self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None
     ) -> Iterator[Answer]:
         """Growing snapshots of the answer; the last one is whole. Unverified sentences are never among them."""
-        found = self._find(question, history, filters)
+        yield from self._snapshots(self._find(question, history, filters))
+
+    def _snapshots(self, found: Found) -> Iterator[Answer]:
         plain = self._plain(found)
         if self._composer is None or plain.grounding == "missing":
             yield plain
@@ -129,18 +144,18 @@ class Assistant:
         hits = self._retriever.hits(query.text, _narrowed(filters or Filters(), query))
         return query, self._read(query, hits), self._library.term_weights(query.text)
 
-    def _find(self, question: str, history: Sequence[Turn], filters: Filters | None) -> _Found:
+    def _find(self, question: str, history: Sequence[Turn], filters: Filters | None) -> Found:
         language = self._settings.language
         query = understand(question, history)
         notices = (say("rewritten", language, question=query.text),) if query.rewritten else ()
         refusal = self._refusal(query, filters or Filters())
         if refusal:
-            return _Found(query, (), (), notices, refusal)
+            return Found(query, (), (), notices, refusal)
         hits = self._retriever.hits(query.text, _narrowed(filters or Filters(), query))
         weights = self._library.term_weights(query.text)
         judged = [(probability(query, one, weights), one) for one in self._read(query, hits)]
         judged.sort(key=lambda pair: (-pair[0], pair[1].rank, pair[1].start))
-        return _Found(query, tuple(judged), tuple(hits), notices)
+        return Found(query, tuple(judged), tuple(hits), notices)
 
     def _refusal(self, query: Query, filters: Filters) -> str:
         """Why nothing need be searched: no question, no reports, none about this place or year. Empty otherwise."""
@@ -175,7 +190,7 @@ class Assistant:
                 out.setdefault((document.id, start, end), one)
         return list(out.values())
 
-    def _plain(self, found: _Found) -> Answer:
+    def _plain(self, found: Found) -> Answer:
         """The reader's own answer: the likeliest span, shaped for the question, or a refusal."""
         asked, language = found.query.text, self._settings.language
         if found.refusal or not found.ranked:
@@ -188,7 +203,7 @@ class Assistant:
         text = " ".join(best.document.text[start:end].split())
         return Answer(asked, f"{text}[1]", "grounded", (proven,), confidence, found.notices)
 
-    def _evidence(self, found: _Found) -> list[tuple[Hit, Document]]:
+    def _evidence(self, found: Found) -> list[tuple[Hit, Document]]:
         """What a chat model may write from: the chunks of the likeliest spans first, then the best found."""
         chosen = {one.hit.chunk.id: one.hit for _, one in found.ranked[:3]} | {
             hit.chunk.id: hit for hit in found.hits[:_EVIDENCE]
@@ -204,7 +219,7 @@ class _Draft:
     """An answer that a chat model is writing: each sentence is verified and cited before it is shown."""
 
     def __init__(
-        self, found: _Found, evidence: list[tuple[Hit, Document]], plain: Answer, settings: Settings
+        self, found: Found, evidence: list[tuple[Hit, Document]], plain: Answer, settings: Settings
     ) -> None:
         self._found = found
         self._evidence = evidence

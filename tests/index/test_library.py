@@ -132,3 +132,20 @@ def test_progress_names_every_source(library, reports):
         (1, 2, "songyang.txt"),
         (2, 2, "suichang.txt"),
     ]  # a folder is read in the order of its names
+
+
+def test_a_single_leg_can_be_searched(library, reports):
+    library.add(reports)
+    for leg in ("dense", "lexical"):
+        best = library.search("壹佰科车业一期年产值", limit=3, legs=(leg,))[0]
+        assert best.ranks == {leg: 1}
+    # No character of this question stands in the reports, so only the nearest vectors are left.
+    assert library.search("zzz", legs=("lexical",)) == []
+
+
+def test_chunks_without_headers_where_the_settings_say_so(tmp_path, encoder, reports):
+    bare = IndexSettings(library=tmp_path / "l", chunk_header=False)
+    with Library.open(bare, encoder=encoder) as library:
+        library.add(reports)
+        headers = {chunk.header for one in library.list() for chunk in library.chunks(one.id)}
+    assert headers == {""}

@@ -150,3 +150,17 @@ def test_as_a_langchain_runnable_and_retriever(filled):
     first = documents[0]
     whole = filled.get(first.metadata["doc_id"]).text
     assert whole[first.metadata["start"] : first.metadata["end"]] == first.page_content
+
+
+def test_a_trace_shows_what_the_answer_was_made_of(filled):
+    traced = assistant(filled, "16亿元").trace("壹佰科车业一期预计年产值是多少？")
+    assert traced.answer.text == "16亿元[1]"
+    probability, best = traced.found.ranked[0]
+    assert (best.text, probability) == ("16亿元", traced.answer.confidence)
+    assert best.hit in traced.found.hits
+
+
+def test_a_trace_of_a_refusal_has_no_answer_but_what_was_read(filled):
+    traced = assistant(filled, threshold=1.0).trace("遂昌县2022年的财政收入是多少？")
+    assert traced.answer.grounding == "missing"
+    assert traced.found.hits and traced.found.ranked[0][0] < 1.0
