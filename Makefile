@@ -29,7 +29,7 @@ check: $(VENV)/.developed
 	$(BIN)/lint-imports
 
 eval: $(VENV)/.installed
-	$(BIN)/xianwen eval eval/questions/known.jsonl
+	$(BIN)/xianwen eval eval/questions/reports.dev.jsonl
 
 install: $(VENV)/.installed
 

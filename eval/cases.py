@@ -9,10 +9,16 @@ from typing import Any
 from index.errors import SourceError, UnreachableSource, UnreadableSource
 
 REQUIRED = ("id", "type", "question", "answers")
-OPTIONAL = ("evidence", "followup_of", "all_required", "key_points")
+OPTIONAL = ("evidence", "followup_of", "all_required", "key_points", "distractors")
 KNOWN = REQUIRED + OPTIONAL
 
 
+NOT_ANSWERABLE = ("wrong_year", "wrong_county", "absent", "false_premise", "unanswerable")
+TYPES = (
+    "figure", "fact", "date", "person", "place", "list", "reason", "yes_no",
+    "comparison", "trend", "multi_report", "followup", *NOT_ANSWERABLE,
+)  # fmt: skip
+"""The types that the packaged questions have; a cases file of yours may have others."""
 # Each item of the evidence of these is needed; of others the items are places that each prove the answer.
 _JOINT_TYPES = {"comparison", "multi_report", "trend"}
 
@@ -37,6 +43,7 @@ class Case:
 
     `answers` are acceptable short forms, or with `all_required` the items of a list that must all be there.
     `key_points` are phrases of a reason, half of which must be there. Neither: the reports do not say.
+    `distractors` are reports that seem to answer and, read by a person, do not.
     """
 
     id: str
@@ -47,6 +54,7 @@ class Case:
     followup_of: str | None = None
     all_required: bool = False
     key_points: tuple[str, ...] = ()
+    distractors: tuple[str, ...] = ()
 
     @property
     def answerable(self) -> bool:
@@ -112,6 +120,7 @@ def parse_case(line: str) -> Case:
         followup_of=None if row.get("followup_of") is None else _text(row, "followup_of"),
         all_required=_flag(row, "all_required"),
         key_points=_texts(row, "key_points"),
+        distractors=_texts(row, "distractors"),
     )
 
 

@@ -1,37 +1,28 @@
-"""The command `xianwen eval`, also `python -m eval`: run known cases, print the report, write it as JSON."""
+"""The command `xianwen eval`, also `python -m eval`: run known cases, print the report, write it; compare two runs."""
 
 import argparse
 import json
 import os
 import sys
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.progress import Progress
 
-from eval.cases import Case, read_cases, resolve
+from eval.cases import read_cases, resolve
+from eval.compare import compare_files, print_comparison
+from eval.page import page
 from eval.report import print_report, program, to_json
-from eval.run import Asks, CaseResult, Searches, run_cases
+from eval.subject import Note, Subject, opened, opened_fresh
 from index.errors import UnreachableSource, XianwenError
 from qa.settings import Settings
 
 HERE = Path(__file__).parent
-KNOWN_CASES = HERE / "questions" / "known.jsonl"
+CASES = {split: HERE / "questions" / f"reports.{split}.jsonl" for split in ("dev", "test")}
+"""The packaged questions about the sample reports: dev to work with, test to report."""
 REPORTS = HERE / "reports"
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What is measured, and what it was made with (plain values, for the JSON)."""
-
-    assistant: Asks
-    library: Searches
-    about: dict[str, Any]
 
 
 def main(argv: Sequence[str], prog: str) -> int:
@@ -40,38 +31,77 @@ def main(argv: Sequence[str], prog: str) -> int:
     Wrong usage ends in SystemExit(2), as argparse does it.
     """
     options = _parser(prog).parse_args(argv)
-    notices = Console(stderr=True)
+    notices = Console(stderr=True, markup=False, highlight=False, soft_wrap=True)
     try:
-        cases = resolve(read_cases(options.cases)[: options.limit], options.originals or options.reports)
-        with _subject(options, notices) as subject:
-            results = _run(cases, subject, notices)
-            print_report(Console(), results)
-            if options.json:
-                write_json(
-                    options.json, results, {**program(), "cases_file": options.cases.name, **subject.about}
-                )
+        if options.benchmark:
+            from eval.benchmarks.command import main as benchmark
+
+            return benchmark(options.benchmark, f"{prog} --benchmark")
+        if options.compare:
+            print_comparison(Console(), compare_files(*options.compare))
+        else:
+            _measure(options, notices)
     except XianwenError as error:
-        notices.print(f"{prog}: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
+        notices.print(f"{prog}: {error}", style="red")
         return 1
     return 0
 
 
-def write_json(path: Path, results: Sequence[CaseResult], about: dict[str, Any]) -> None:
-    """Write a run to `path`. Raises UnreachableSource where that cannot be done."""
-    text = json.dumps(to_json(results, about), ensure_ascii=False, indent=1)
+@contextmanager
+def tracked() -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on stderr, where that is a terminal; call it with what is done and how much there is."""
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task("cases")
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file. Raises UnreachableSource where that cannot be done."""
     try:
-        path.write_text(text + "\n", encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise UnreachableSource(
             f"cannot write {path}: {error.strerror}; name a file in a folder that exists"
         ) from error
 
 
+def _measure(options: argparse.Namespace, notices: Console) -> None:
+    cases = resolve(read_cases(options.cases)[: options.limit], options.originals or options.reports)
+    with _subject(options, notices.print) as subject, tracked() as progress:
+        results = subject.run(cases, progress)
+    print_report(Console(), results)
+    run = to_json(results, {**program(), "cases_file": options.cases.name, **subject.about})
+    if options.json:
+        write(options.json, json.dumps(run, ensure_ascii=False, indent=1) + "\n")
+    if options.html:
+        write(options.html, page(run))
+
+
+def _subject(options: argparse.Namespace, note: Note) -> AbstractContextManager[Subject]:
+    """The assistant over the library that the options name; packaged cases have their own reports."""
+    reports = options.reports
+    packaged = {path.resolve() for path in CASES.values()}
+    if reports is None and options.library is None and options.cases.resolve() in packaged:
+        reports = REPORTS
+    settings = Settings.from_env(os.environ, library=options.library)
+    return opened_fresh(settings, reports, note) if reports else opened(settings, None, note)
+
+
 def _parser(prog: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=prog, description="Measure the answers on known cases.")
-    known = "known cases, one JSON object a line (default: those of the package)"
-    parser.add_argument("cases", metavar="CASES.jsonl", type=Path, nargs="?", default=KNOWN_CASES, help=known)
+    known = "known cases, one JSON object a line (default: the dev half of those of the package)"
+    parser.add_argument(
+        "cases", metavar="CASES.jsonl", type=Path, nargs="?", default=CASES["dev"], help=known
+    )
     parser.add_argument("--json", metavar="OUT", type=Path, help="write metrics and every case to this file")
+    parser.add_argument(
+        "--html", metavar="OUT", type=Path, help="write a page with plots and every wrong case"
+    )
+    both = "say what got better or worse between two runs written with --json, and end"
+    parser.add_argument("--compare", metavar=("OLD", "NEW"), nargs=2, type=Path, help=both)
+    public = "measure on a public benchmark, and end; --benchmark --help lists them"
+    parser.add_argument("--benchmark", nargs=argparse.REMAINDER, metavar="NAME PATH", help=public)
     source = parser.add_mutually_exclusive_group()
     source.add_argument("--library", metavar="DIR", type=Path, help="answer from this library")
     fresh = "answer from the reports of this folder, in a library for this run only"
@@ -86,52 +116,3 @@ def _positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of cases; give 1 or more")
     return int(text)
-
-
-@contextmanager
-def _subject(options: argparse.Namespace, notices: Console) -> Iterator[Subject]:
-    """The assistant over the library that the options name, open while the context is."""
-    reports = options.reports
-    if reports is None and options.library is None and options.cases.resolve() == KNOWN_CASES.resolve():
-        reports = REPORTS
-    if reports is None:
-        with _opened(Settings.from_env(os.environ, library=options.library), None, notices) as subject:
-            yield subject
-        return
-    if not reports.is_dir():
-        raise UnreachableSource(f"{reports} is no folder; give --reports a folder of reports")
-    # On Windows a vector store may hold its files a moment longer than the context.
-    with (
-        tempfile.TemporaryDirectory(prefix="xianwen-eval-", ignore_cleanup_errors=True) as folder,
-        _opened(Settings.from_env(os.environ, library=Path(folder)), reports, notices) as subject,
-    ):
-        yield subject
-
-
-@contextmanager
-def _opened(settings: Settings, reports: Path | None, notices: Console) -> Iterator[Subject]:
-    # Imported here so that --help and wrong usage answer at once: these bring in the models' libraries.
-    from index.library import Library
-    from qa.assistant import Assistant
-
-    with Library.open(settings) as library:
-        for added in library.add(reports) if reports else []:
-            if added.status == "failed":
-                notices.print(f"left out {added.source}: {added.error}", markup=False, soft_wrap=True)
-        # The library's folder is no part of what is measured, and differs from run to run.
-        about = {
-            "settings": settings.model_dump(mode="json", exclude={"chat_key", "library"}),
-            "documents": len(library.list()),
-        }
-        yield Subject(Assistant(library, settings), library, about)
-
-
-def _run(cases: Sequence[Case], subject: Subject, notices: Console) -> list[CaseResult]:
-    with Progress(console=notices, transient=True, disable=not sys.stderr.isatty()) as bar:
-        task = bar.add_task("cases", total=len(cases))
-        return run_cases(
-            cases,
-            subject.assistant,
-            subject.library,
-            progress=lambda done, _total: bar.update(task, completed=done),
-        )

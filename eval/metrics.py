@@ -1,16 +1,20 @@
-"""The metrics, pure functions. Those of one answer's text live in `eval.judge` and are named here too.
+"""The metrics, pure functions. Those that `eval.judge` and `eval.statistics` hold are named here too.
 
 A ranked list is given as `covered`: for each hit, best first, the gold items (by number) that it overlaps.
 A share of nothing is None: a case without gold gives no score, not zero.
 """
 
 import math
-import random
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 from eval.judge import answer_correct, exact_match, key_point_share, token_f1, ungrounded_figures
 from eval.numbers import numeric_match
+from eval.statistics import bootstrap_interval
+from eval.text import contains, normalise, strip_marks
 
 __all__ = [
     "Span",
@@ -22,9 +26,12 @@ __all__ = [
     "covered_by",
     "exact_match",
     "key_point_share",
+    "list_precision",
+    "list_recall",
     "mean",
     "mrr",
     "ndcg",
+    "numeric_correct",
     "numeric_match",
     "percentile",
     "recall_at_k",
@@ -36,6 +43,9 @@ __all__ = [
 
 Covered = Sequence[frozenset[int]]
 Gold = Sequence[Sequence["Span"]]
+
+# Marks and words between the items of a list; not the comma of 1,400.
+_JOINT = r"[、，；;。！？\n]|(?<!\d),|,(?!\d{3}(?!\d))|以及|还有|[和与及]"
 
 
 class Span(NamedTuple):
@@ -123,6 +133,50 @@ def character_overlap(cited: Iterable[Span], gold: Iterable[Span]) -> tuple[floa
     return shared / len(left) if left else None, shared / len(right) if right else None
 
 
+def list_precision(text: str, items: Sequence[str]) -> float | None:
+    """Share of the things an answer names that hold an item of the list asked for; None where it names none.
+
+    `list_precision("长沙、岳阳和武汉[1]", ["长沙", "岳阳", "株洲"])` is 2/3. A thing is what stands between 、，；。 and
+    和, 与, 及, 以及, 还有; none of these parts a gold item, such as 和平园区. So a clause before a list
+    (湖南有六个城市，分别是…) counts as a thing that is wrong, a wrong name with 和 in it as two, and two items
+    without a mark between them as one that is right. None without gold. The rule is our own.
+    """
+    things = _things(text, items) if items else []
+    return mean(key_point_share(thing, items) > 0 for thing in things)
+
+
+def list_recall(text: str, items: Sequence[str]) -> float | None:
+    """Share of the items of a list that an answer names, in any order; None without gold.
+
+    `list_recall("长沙、岳阳和武汉[1]", ["长沙", "岳阳", "株洲"])` is 2/3. An item is there when it stands in the text, or
+    a figure of the text equals it over units; that the text denies it is not seen. The rule is our own.
+    """
+    return key_point_share(strip_marks(text), items) if items else None
+
+
+def numeric_correct(text: str, answers: Sequence[str], tolerance: float = 0.0) -> float | None:
+    """1.0 where an answer gives the figure that is asked for, over units, else 0.0; None where that is no figure.
+
+    `numeric_correct("约10亿元[1]", ["102000万元"], tolerance=0.05)` is 1.0: it is 2 % off. `tolerance` is a share of the
+    gold figure. `answers` are forms of one answer; where one is a single figure, a form in words (一半) counts as well.
+    That the figure is of another year or thing is not seen. The rule is our own.
+    """
+    shown = strip_marks(text)
+    if not any(numeric_match(form, form) for form in answers):
+        return None
+    return float(any(contains(shown, form) or numeric_match(shown, form, tolerance) for form in answers))
+
+
+def _things(text: str, items: Sequence[str]) -> list[str]:
+    """The different parts of an answer between the marks and words of a list; a gold item is never parted."""
+    whole = "|".join(re.escape(item) for item in sorted(items, key=len, reverse=True))
+    parts = re.sub(
+        f"({whole})|{_JOINT}", lambda found: found[1] or "\n", strip_marks(text), flags=re.IGNORECASE
+    )
+    named = {normalise(part): part for part in parts.split("\n")}
+    return [part for form, part in named.items() if form not in {"", "等"}]
+
+
 def refusal_precision(outcomes: Sequence[tuple[bool, bool]]) -> float | None:
     """Share of the refusals that were right. `outcomes` are (refused, answerable) of each case.
 
@@ -149,28 +203,6 @@ def mean(values: Iterable[float]) -> float | None:
 def percentile(values: Sequence[float], share: float) -> float | None:
     """The value below which `share` (0 to 1) of `values` lie, by linear interpolation; None of nothing.
 
-    `percentile([10, 20, 30, 40], 0.5)`: position 0.5 * 3 = 1.5, so 25. Hyndman and Fan 1996, type 7.
+    `percentile([10, 20, 30, 40], 0.5)`: position 0.5 * 3 = 1.5, so 25. Hyndman and Fan 1996, type 7, as NumPy has it.
     """
-    if not values:
-        return None
-    ordered = sorted(values)
-    position = share * (len(ordered) - 1)
-    low = math.floor(position)
-    high = min(low + 1, len(ordered) - 1)
-    return ordered[low] + (ordered[high] - ordered[low]) * (position - low)
-
-
-def bootstrap_interval(
-    values: Sequence[float], *, level: float = 0.95, rounds: int = 1000, seed: int = 0
-) -> tuple[float, float] | None:
-    """The percentile interval of the mean over `rounds` resamples; the same seed gives the same interval.
-
-    Values that are all 1 give (1, 1); None of nothing. Efron and Tibshirani 1993, An Introduction to the
-    Bootstrap, chapter 13.
-    """
-    if not values:
-        return None
-    draw = random.Random(seed)
-    means = [math.fsum(draw.choices(values, k=len(values))) / len(values) for _ in range(rounds)]
-    low, high = percentile(means, (1 - level) / 2), percentile(means, (1 + level) / 2)
-    return (low, high) if low is not None and high is not None else None
+    return float(np.quantile(values, share)) if values else None

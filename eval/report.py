@@ -12,8 +12,11 @@ from rich.markup import escape
 from rich.table import Table
 
 from eval.run import CaseResult
-from eval.summary import Score, Summary, summarise
+from eval.stages import MEANING, STAGES
+from eval.summary import Score, Summary, case_scores, summarise
 
+SCHEMA = 1
+"""The version of the run file: what `to_json` makes, and eval.compare and eval.page read."""
 _GIT_SECONDS = 10
 
 
@@ -22,7 +25,9 @@ def print_report(console: Console, results: Sequence[CaseResult]) -> None:
     summary = summarise(results)
     console.print(_scores_table("Scores", summary.scores))
     console.print(_scores_table("Accuracy by type", summary.accuracy_by_type))
+    _print_lost(console, summary)
     console.print(f"latency: p50 {_ms(summary.latency['p50'])}, p95 {_ms(summary.latency['p95'])}")
+    _print_confidence(console, summary)
     console.print(f"ungrounded figures: {summary.ungrounded}, broken citations: {summary.broken_citations}")
     _print_unlocated(console, summary)
     for result in results:
@@ -32,7 +37,8 @@ def print_report(console: Console, results: Sequence[CaseResult]) -> None:
 
 def to_json(results: Sequence[CaseResult], about: Mapping[str, Any]) -> dict[str, Any]:
     """The run as plain values: what it ran on (`about`), its metrics and every case."""
-    return {**about, "metrics": asdict(summarise(results)), "cases": [_case(result) for result in results]}
+    metrics = asdict(summarise(results))
+    return {"schema": SCHEMA, **about, "metrics": metrics, "cases": [_case(result) for result in results]}
 
 
 def program() -> dict[str, str]:
@@ -50,6 +56,25 @@ def _scores_table(title: str, scores: Mapping[str, Score]) -> Table:
     return table
 
 
+def _print_lost(console: Console, summary: Summary) -> None:
+    if not summary.lost_in:
+        return
+    table = Table(title="Cases lost, by stage", title_justify="left")
+    table.add_column("stage")
+    table.add_column("cases", justify="right")
+    table.add_column("what it means")
+    for stage in STAGES:
+        if stage in summary.lost_in:
+            table.add_row(stage, str(summary.lost_in[stage]), MEANING[stage])
+    console.print(table)
+
+
+def _print_confidence(console: Console, summary: Summary) -> None:
+    values = [f"{name} {value:.3f}" for name, value in summary.confidence.items() if value is not None]
+    if values:
+        console.print(f"confidence (lower is better): {', '.join(values)}")
+
+
 def _print_unlocated(console: Console, summary: Summary) -> None:
     if summary.unlocated:
         console.print(f"evidence that the library does not hold, counted as missed: {len(summary.unlocated)}")
@@ -59,7 +84,8 @@ def _print_unlocated(console: Console, summary: Summary) -> None:
 
 def _print_case(console: Console, result: CaseResult) -> None:
     verdict = "right" if result.correct else "wrong"
-    lines = [f"{verdict}  {result.case.id} ({result.case.type})  {result.case.question}"]
+    lost = f", lost in {result.lost_in}" if result.lost_in else ""
+    lines = [f"{verdict}  {result.case.id} ({result.case.type}{lost})  {result.case.question}"]
     lines += [f"  got       {result.answer.text} ({result.answer.grounding})"]
     lines += [f"  expected  {result.case.expected}"]
     if result.ungrounded:
@@ -74,12 +100,19 @@ def _case(result: CaseResult) -> dict[str, Any]:
         "id": result.case.id,
         "type": result.case.type,
         "question": result.case.question,
+        "history": list(result.history),
+        "answerable": result.case.answerable,
         "expected": list(result.case.answers or result.case.key_points),
+        "all_required": result.case.all_required,
         "answer": result.answer.to_dict(),
         "correct": result.correct,
         "refused": result.refused,
+        "best_correct": result.best_correct,
+        "lost_in": result.lost_in,
+        "scores": case_scores(result),
         "ungrounded": list(result.ungrounded),
         "broken_citations": result.broken,
+        "gold": [{"doc": item.doc, "quote": item.quote} for item in result.case.evidence],
         "retrieved": [sorted(items) for items in result.retrieved],
         "cited": [sorted(items) for items in result.cited],
         "milliseconds": round(result.milliseconds, 1),

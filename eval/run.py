@@ -3,14 +3,16 @@
 import re
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from eval.cases import Case, Evidence
 from eval.judge import answer_correct, ungrounded_figures
 from eval.metrics import Gold, Span, covered_by
-from index.records import Document, DocumentSummary, Hit
+from eval.stages import Stage, likeliest_right, lost_in
+from index.records import Chunk, Document, DocumentSummary, Hit
+from qa.assistant import Trace
 from qa.records import Answer, Turn
 
 DEPTH = 10
@@ -22,6 +24,14 @@ class Asks(Protocol):
 
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         """The answer to a question after the turns of `history`, oldest first."""
+
+
+@runtime_checkable
+class Traces(Asks, Protocol):
+    """An assistant that says how it came to its answer, so that a wrong one can be followed back."""
+
+    def trace(self, question: str, history: Sequence[Turn] = ()) -> Trace:
+        """The answer, with what was searched, read and judged on the way."""
 
 
 class Searches(Protocol):
@@ -44,7 +54,9 @@ class CaseResult:
     `retrieved` and `cited` say of each hit and of each citation, in order, which evidence items it overlaps.
     `gold` is where each item stands, in the order of those numbers; places that each prove the answer are one
     item. `unlocated` is the evidence that the library does not hold. `broken` counts the citations that are
-    not `text[start:end]` of their document. `milliseconds` is the wall time of `ask`.
+    not `text[start:end]` of their document. `milliseconds` is the wall time of `ask`. `history` are the questions
+    before it. Of an assistant that traces: `lost_in` is the stage that lost the case, None where nothing did,
+    and `best_correct` whether the likeliest span is right, be it shown or held back.
     """
 
     case: Case
@@ -55,6 +67,9 @@ class CaseResult:
     cited: tuple[frozenset[int], ...] = ()
     broken: int = 0
     unlocated: tuple[Evidence, ...] = ()
+    history: tuple[str, ...] = ()
+    lost_in: Stage | None = None
+    best_correct: bool | None = None
 
     @property
     def refused(self) -> bool:
@@ -120,14 +135,15 @@ def _run_case(
     clock: Callable[[], float],
 ) -> CaseResult:
     start = clock()
-    answer = assistant.ask(case.question, history)
+    traced = assistant.trace(case.question, history) if isinstance(assistant, Traces) else None
+    answer = traced.answer if traced else assistant.ask(case.question, history)
     milliseconds = (clock() - start) * 1000
     places = {item: _places(item, reports) for item in case.evidence}
     gold = tuple(places.values()) if case.joint_evidence else _merged(places.values())
     # The search knows no history, so a follow-up is searched together with the questions it follows.
-    query = " ".join([*(turn.question for turn in history), case.question])
-    hits = [hit.chunk for hit in library.search(query, DEPTH)]
-    return CaseResult(
+    asked = tuple(turn.question for turn in history)
+    hits = _freely(library, asked, case)(DEPTH)
+    result = CaseResult(
         case=case,
         answer=answer,
         milliseconds=milliseconds,
@@ -136,7 +152,21 @@ def _run_case(
         cited=_covered([Span(c.doc_id, c.start, c.end) for c in answer.citations], gold),
         broken=sum(library.get(c.doc_id).text[c.start : c.end] != c.quote for c in answer.citations),
         unlocated=tuple(item for item, found in places.items() if not found),
+        history=asked,
     )
+    return _followed_back(result, traced, _freely(library, asked, case)) if traced else result
+
+
+def _freely(library: Searches, asked: Sequence[str], case: Case) -> Callable[[int], list[Chunk]]:
+    query = " ".join([*asked, case.question])
+    return lambda limit: [hit.chunk for hit in library.search(query, limit)]
+
+
+def _followed_back(result: CaseResult, traced: Trace, freely: Callable[[int], list[Chunk]]) -> CaseResult:
+    stage = lost_in(
+        result.case, traced, gold=result.gold, correct=result.correct, cited=result.cited, freely=freely
+    )
+    return replace(result, lost_in=stage, best_correct=likeliest_right(result.case, traced))
 
 
 def _covered(spans: Sequence[Span], gold: Gold) -> tuple[frozenset[int], ...]:

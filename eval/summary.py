@@ -1,7 +1,8 @@
 """What a run is worth: scores with their intervals, over all cases and by type."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from eval.metrics import (
     Span,
@@ -10,14 +11,19 @@ from eval.metrics import (
     citation_precision,
     citation_recall,
     exact_match,
+    list_precision,
+    list_recall,
     mean,
     mrr,
     ndcg,
+    numeric_correct,
     percentile,
     recall_at_k,
     token_f1,
 )
 from eval.run import DEPTH, CaseResult
+from eval.selective import Bin, aurc, brier, calibration_bins, expected_calibration_error, risk_coverage
+from eval.stages import STAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +37,12 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Scores by name, accuracy by type, latency in milliseconds, and what must be 0 or empty."""
+    """Scores by name, accuracy by type, what each stage cost, latency in milliseconds, and what must be 0 or empty.
+
+    `lost_in` counts the cases that each stage lost, `risk_coverage` are (coverage, risk) by falling confidence,
+    `calibration` the bins of a reliability diagram, `confidence` what both come to: AURC, ECE, Brier. They need an
+    assistant that traces: an outcome is its likeliest span, shown or held back.
+    """
 
     scores: dict[str, Score]
     accuracy_by_type: dict[str, Score]
@@ -39,19 +50,35 @@ class Summary:
     ungrounded: int
     broken_citations: int
     unlocated: tuple[str, ...]
+    lost_in: dict[str, int]
+    risk_coverage: tuple[tuple[float, float], ...] = ()
+    calibration: tuple[Bin, ...] = ()
+    confidence: dict[str, float | None] = field(default_factory=dict)
 
 
 def summarise(results: Sequence[CaseResult]) -> Summary:
     """The scores of a run. A case without gold for a metric is left out of it."""
     times = [result.milliseconds for result in results]
     types = dict.fromkeys(result.case.type for result in results)
+    rows = [case_scores(result) for result in results]
+    lost = Counter(result.lost_in for result in results)
+    judged = [(r.answer.confidence, r.best_correct) for r in results if r.best_correct is not None]
+    curve = risk_coverage(judged)
     return Summary(
-        scores=_retrieval(results) | _answers(results) | _citations(results) | _refusals(results),
+        scores={name: score(row[name] for row in rows) for name in (rows[0] if rows else {})},
         accuracy_by_type={t: score(r.correct for r in results if r.case.type == t) for t in types},
         latency={"p50": percentile(times, 0.5), "p95": percentile(times, 0.95)},
         ungrounded=sum(len(result.ungrounded) for result in results),
         broken_citations=sum(result.broken for result in results),
         unlocated=tuple(f"{r.case.id}: {item.doc}: {item.quote}" for r in results for item in r.unlocated),
+        lost_in={stage: lost[stage] for stage in STAGES if lost[stage]},
+        risk_coverage=tuple(curve),
+        calibration=tuple(calibration_bins(judged)),
+        confidence={
+            "AURC": aurc(curve),
+            "ECE": expected_calibration_error(judged),
+            "Brier": brier(judged),
+        },
     )
 
 
@@ -64,39 +91,47 @@ def score(values: Iterable[float | None]) -> Score:
     return Score(mean(there), len(there), bootstrap_interval(there))
 
 
-def _retrieval(results: Sequence[CaseResult]) -> dict[str, Score]:
-    ranked = [(result.retrieved, len(result.gold)) for result in results]
+def case_scores(result: CaseResult) -> dict[str, float | None]:
+    """Every score of one case by name, None where it has no gold for it; two runs are compared by these."""
+    scores = _retrieval(result) | _answer(result) | _citations(result) | _refusal(result)
+    return {name: None if value is None else float(value) for name, value in scores.items()}
+
+
+def _retrieval(result: CaseResult) -> dict[str, float | None]:
+    hits, n = result.retrieved, len(result.gold)
     return {
-        "recall@5": score(recall_at_k(hits, n, 5) for hits, n in ranked),
-        "MRR": score(mrr(hits, n) for hits, n in ranked),
-        f"nDCG@{DEPTH}": score(ndcg(hits, n, DEPTH) for hits, n in ranked),
+        "recall@5": recall_at_k(hits, n, 5),
+        "MRR": mrr(hits, n),
+        f"nDCG@{DEPTH}": ndcg(hits, n, DEPTH),
     }
 
 
-def _answers(results: Sequence[CaseResult]) -> dict[str, Score]:
-    wanted = [result for result in results if result.case.answerable]
+def _answer(result: CaseResult) -> dict[str, float | None]:
+    case, shown = result.case, "" if result.refused else result.answer.text
     # Exact match and F1 need one short form: lists and reasons have none.
-    short = [r for r in wanted if r.case.answers and not r.case.all_required and not r.case.key_points]
+    short = bool(case.answers) and not case.all_required and not case.key_points
+    listed = case.all_required and bool(case.answers)
     return {
-        "accuracy": score(result.correct for result in results),
-        "accuracy, answerable": score(result.correct for result in wanted),
-        "exact match": score(exact_match(_shown(result), result.case.answers) for result in short),
-        "token F1": score(token_f1(_shown(result), result.case.answers) for result in short),
+        "accuracy": result.correct,
+        "accuracy, answerable": result.correct if case.answerable else None,
+        "exact match": exact_match(shown, case.answers) if short else None,
+        "token F1": token_f1(shown, case.answers) if short else None,
+        "numeric match": numeric_correct(shown, case.answers) if short else None,
+        "list precision": list_precision(shown, case.answers) if listed else None,
+        "list recall": list_recall(shown, case.answers) if listed else None,
     }
 
 
-def _shown(result: CaseResult) -> str:
-    return "" if result.refused else result.answer.text
-
-
-def _citations(results: Sequence[CaseResult]) -> dict[str, Score]:
-    answered = [result for result in results if result.gold and not result.refused]
-    tight = [_character_overlap(result) for result in answered]
+def _citations(result: CaseResult) -> dict[str, float | None]:
+    names = ("citation precision", "citation recall")
+    if not result.gold or result.refused:
+        return {f"{name}{over}": None for over in ("", ", characters") for name in names}
+    precision, recall = _character_overlap(result)
     return {
-        "citation precision": score(citation_precision(r.cited, len(r.gold)) for r in answered),
-        "citation recall": score(citation_recall(r.cited, len(r.gold)) for r in answered),
-        "citation precision, characters": score(precision for precision, _ in tight),
-        "citation recall, characters": score(recall for _, recall in tight),
+        "citation precision": citation_precision(result.cited, len(result.gold)),
+        "citation recall": citation_recall(result.cited, len(result.gold)),
+        "citation precision, characters": precision,
+        "citation recall, characters": recall,
     }
 
 
@@ -111,10 +146,11 @@ def _character_overlap(result: CaseResult) -> tuple[float | None, float | None]:
     return character_overlap(cited, gold)
 
 
-def _refusals(results: Sequence[CaseResult]) -> dict[str, Score]:
-    # The means of these are refusal_precision and refusal_recall of eval.metrics; here with intervals.
+def _refusal(result: CaseResult) -> dict[str, float | None]:
+    # The means of these are refusal_precision and refusal_recall of eval.metrics; here by case, for intervals.
+    answerable = result.case.answerable
     return {
-        "refusal precision": score(not r.case.answerable for r in results if r.refused),
-        "refusal recall": score(r.refused for r in results if not r.case.answerable),
-        "wrongly refused": score(r.refused for r in results if r.case.answerable),
+        "refusal precision": not answerable if result.refused else None,
+        "refusal recall": result.refused if not answerable else None,
+        "wrongly refused": result.refused if answerable else None,
     }

@@ -5,20 +5,12 @@ when it cannot be a sentence of the report: it is short, and made of the words o
 """
 
 import re
-import unicodedata
 from collections import Counter
 
 from index.records import Cleaned, Loaded
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _BLANKS = re.compile(r"[ \t\u00a0\u3000]+")
-# Radicals that PDF printers put in the place of the characters they look like: Kangxi radicals, which Unicode
-# folds, and of the supplement, which it does not, those that look like a character of their own.
-_SUPPLEMENT = "⺠民⻁虎⻄西⻅见⻆角⻉贝⻋车⻑長⻓长⻔门⻘青⻙韦⻚页⻛风⻜飞⻝食⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻬齐⻮齿⻰龙⺩王⺬示⺫目⺶羊"
-_RADICALS = str.maketrans(
-    {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x2E80, 0x2FD6)}
-    | dict(zip(_SUPPLEMENT[::2], _SUPPLEMENT[1::2], strict=True))
-)
 _SENTENCE_END = re.compile(r"[。！？；：!?;:…”’」』）)】》]$")
 
 _MENU_WORDS = frozenset(
@@ -80,7 +72,7 @@ def is_menu(line: str) -> bool:
 
 
 def _tidy(line: str) -> str:
-    return _BLANKS.sub(" ", _INVISIBLE.sub("", line.translate(_RADICALS))).strip()
+    return _BLANKS.sub(" ", _INVISIBLE.sub("", line)).strip()
 
 
 def _page_furniture(pages: list[list[str]]) -> set[str]:

@@ -5,6 +5,7 @@ import logging
 import re
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import PurePosixPath
 
@@ -20,6 +21,13 @@ _MAGIC = (
     (b"GIF8", "a GIF image"),
     (b"\x7fELF", "a program"),
     (b"MZ", "a program"),
+)
+# Radicals that PDF printers put in the place of the characters they look like: Kangxi radicals, which Unicode
+# folds, and of the supplement, which it does not, those that look like a character of their own.
+_SUPPLEMENT = "⺠民⻁虎⻄西⻅见⻆角⻉贝⻋车⻑長⻓长⻔门⻘青⻙韦⻚页⻛风⻜飞⻝食⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻬齐⻮齿⻰龙⺩王⺬示⺫目⺶羊"
+_RADICALS = str.maketrans(
+    {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x2E80, 0x2FD6)}
+    | dict(zip(_SUPPLEMENT[::2], _SUPPLEMENT[1::2], strict=True))
 )
 _META_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?([\w-]+)", re.I)
 _UNDATED = re.compile(r"^\d{4}-01-01$")
@@ -46,7 +54,7 @@ def load(name: str, data: bytes) -> Loaded:
             f"{name}: no text found in it; a page made of pictures must be recognised (OCR) first",
             f"{name}：没有找到文字；由图片组成的页面请先做文字识别（OCR）",
         )
-    return loaded
+    return replace(loaded, text=loaded.text.translate(_RADICALS), title=loaded.title.translate(_RADICALS))
 
 
 def readable(name: str) -> bool:
@@ -144,6 +152,9 @@ def _trusted_date(found: str, page: str) -> str:
 def _pdf(name: str, data: bytes) -> Loaded:
     """The text layer, a form feed after each page. Raises UnreadableSource for encrypted and damaged files and for scans."""
     import pdfplumber
+
+    # A font without a bounding box is worth a line for every character to it, and nothing to a reader.
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)
     from pdfminer.pdfdocument import PDFPasswordIncorrect
     from pdfplumber.utils.exceptions import PdfminerException
 

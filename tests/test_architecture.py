@@ -14,6 +14,9 @@ OWNERS = {
     "httpx": {"index/fetch.py"},
     "trafilatura": {"index/load.py"},
     "pdfplumber": {"index/load.py"},
+    "scipy": {"eval/statistics.py", "eval/calibrate.py"},
+    "matplotlib": {"eval/plots.py"},
+    "jinja2": {"eval/page.py"},
 }
 FOLDERS = {
     "gradio": ("ui/",),

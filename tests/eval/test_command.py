@@ -3,8 +3,9 @@ from contextlib import contextmanager
 
 import pytest
 
-from eval import command
-from eval.command import KNOWN_CASES, REPORTS, Subject, main
+from eval import command, subject
+from eval.command import CASES, REPORTS, main
+from eval.subject import Subject
 
 CASE = {"id": "a", "type": "figure", "question": "壹佰科年产值多少", "answers": ["16亿元"]}
 
@@ -23,11 +24,12 @@ def opened(monkeypatch, assistant, library):
     seen = []
 
     @contextmanager
-    def fake(settings, reports, _notices):
+    def fake(settings, reports, _note):
         seen.append((settings.library, reports))
         yield Subject(assistant, library, {"settings": {}, "documents": 2})
 
-    monkeypatch.setattr(command, "_opened", fake)
+    monkeypatch.setattr(command, "opened", fake)
+    monkeypatch.setattr(subject, "opened", fake)
     monkeypatch.setattr(command.os, "environ", {})
     return seen
 
@@ -44,7 +46,7 @@ def test_a_run_prints_and_writes(opened, cases, tmp_path, capsys):
 
 def test_the_packaged_cases_are_asked_of_the_packaged_reports(opened):
     assert main(["--limit", "1"], "xianwen eval") == 0
-    assert main([str(KNOWN_CASES), "--limit", "1"], "xianwen eval") == 0
+    assert main([str(CASES["test"]), "--limit", "1"], "xianwen eval") == 0
     assert [reports for _, reports in opened] == [REPORTS, REPORTS]
     # In a library of this run's own, which is gone afterwards.
     assert all("xianwen-eval-" in folder.name and not folder.exists() for folder, _ in opened)
@@ -54,6 +56,26 @@ def test_other_cases_are_asked_of_the_library_in_the_settings(opened, cases, tmp
     monkeypatch.setattr(command.os, "environ", {"XIANWEN_LIBRARY": str(tmp_path / "mine")})
     assert main([str(cases)], "xianwen eval") == 0
     assert opened == [(tmp_path / "mine", None)]
+
+
+def test_a_page_is_written(opened, cases, tmp_path):
+    out = tmp_path / "out.html"
+    assert main([str(cases), "--library", str(tmp_path), "--html", str(out)], "xianwen eval") == 0
+    page = out.read_text(encoding="utf-8")
+    assert "云梦增长多少" in page  # answered wrong, so it is on the page
+    assert "<svg" in page
+
+
+def test_two_runs_are_compared(opened, cases, tmp_path, assistant, capsys):
+    old, new = tmp_path / "old.json", tmp_path / "new.json"
+    assert main([str(cases), "--library", str(tmp_path), "--json", str(old)], "xianwen eval") == 0
+    assistant.script["云梦增长多少"] = ("yunmeng", "增长11.4%", "增长11.4%[1]")
+    assert main([str(cases), "--library", str(tmp_path), "--json", str(new)], "xianwen eval") == 0
+    capsys.readouterr()
+    assert main(["--compare", str(old), str(new)], "xianwen eval") == 0
+    assert "云梦增长多少" in capsys.readouterr().out
+    assert main(["--compare", str(old), str(cases)], "xianwen eval") == 1
+    assert "cases.jsonl" in capsys.readouterr().err
 
 
 def test_limit_takes_the_first(opened, cases, tmp_path, assistant):

@@ -4,14 +4,16 @@ import pytest
 
 from eval.metrics import (
     Span,
-    bootstrap_interval,
     character_overlap,
     citation_precision,
     citation_recall,
     covered_by,
+    list_precision,
+    list_recall,
     mean,
     mrr,
     ndcg,
+    numeric_correct,
     percentile,
     recall_at_k,
     refusal_precision,
@@ -92,13 +94,51 @@ def test_percentile():
     assert percentile([], 0.5) is None
 
 
-def test_bootstrap_interval():
-    values = [1.0] * 50 + [0.0] * 50
-    low, high = bootstrap_interval(values)
-    # Standard error of a share of 1/2 over 100: 0.05, so about 0.5 -/+ 0.098; 0.03 for the sampling of rounds.
-    assert low == pytest.approx(0.402, abs=0.03)
-    assert high == pytest.approx(0.598, abs=0.03)
-    assert bootstrap_interval(values) == (low, high)
-    assert bootstrap_interval(values, seed=1) != (low, high)
-    assert bootstrap_interval([1.0, 1.0]) == (1.0, 1.0)
-    assert bootstrap_interval([]) is None
+CITIES = ["长沙", "岳阳", "株洲"]
+PARKS = ["朝阳园区", "和平中心园区", "河东园区", "高新园区"]
+
+
+@pytest.mark.parametrize(
+    ("text", "items", "precision", "recall"),
+    [
+        ("长沙、岳阳和武汉[1]", CITIES, 2 / 3, 2 / 3),
+        ("1. 株洲\n2. 长沙市；岳阳以及武汉，还有湘潭", CITIES, 3 / 5, 3 / 3),
+        ("长沙、“长沙”、武汉。", CITIES, 1 / 2, 1 / 3),  # a name said twice is one thing
+        ("长沙、岳阳等。", CITIES, 2 / 2, 2 / 3),
+        ("长沙、等", CITIES, 1 / 1, 1 / 3),
+        ("湖南有三个城市，分别是长沙、岳阳与株洲", CITIES, 3 / 4, 3 / 3),  # the clause before is a thing too
+        ("朝阳园区、和平中心园区和高新园区", PARKS, 3 / 3, 3 / 4),  # 和 is part of a name
+        ("15天、30天及90天", ["15天", "30天", "60天"], 2 / 3, 2 / 3),
+        ("115天", ["15天"], 0 / 1, 0 / 1),
+        ("102000万元与5亿元", ["10.2亿元", "3亿元"], 1 / 2, 1 / 2),  # over units
+        ("1,400亿元,300亿元", ["1400亿元", "300亿元"], 2 / 2, 2 / 2),  # the first comma is in a number
+        ("武汉", CITIES, 0 / 1, 0 / 3),
+        ("", CITIES, None, 0 / 3),
+        ("长沙", [], None, None),
+    ],
+)
+def test_lists(text, items, precision, recall):
+    assert list_precision(text, items) == (None if precision is None else pytest.approx(precision))
+    assert list_recall(text, items) == (None if recall is None else pytest.approx(recall))
+
+
+@pytest.mark.parametrize(
+    ("text", "answers", "tolerance", "score"),
+    [
+        ("投资102000万元[1]", ["10.2亿元"], 0.0, 1.0),
+        ("约10亿元", ["10.2亿元"], 0.0, 0.0),
+        ("约10亿元", ["10.2亿元"], 0.05, 1.0),  # .2 / 10.2 is 2 %
+        ("约10亿元", ["10.2亿元"], 0.01, 0.0),
+        ("51.04亿元", ["51.04亿元", "51.04亿"], 0.0, 1.0),
+        ("一半", ["一半", "50%"], 0.0, 1.0),
+        ("三成", ["一半", "50%"], 0.0, 0.0),
+        ("没有说[5]", ["5个"], 0.0, 0.0),  # a mark is no figure
+        ("", ["5个"], 0.0, 0.0),
+        ("2017年", ["2017年"], 0.0, None),  # a date
+        ("李玉", ["李玉"], 0.0, None),
+        ("15天到30天", ["15天到30天"], 0.0, None),  # two figures
+        ("5个", [], 0.0, None),
+    ],
+)
+def test_numeric_correct(text, answers, tolerance, score):
+    assert numeric_correct(text, answers, tolerance) == score

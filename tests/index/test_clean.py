@@ -69,8 +69,3 @@ def test_lines_broken_at_the_margin_are_joined_on_paged_text():
         == "二〇二二年全县实现地区生产总值一百五十五亿元，比上年增长四点二。"
     )
     assert "二、农业" in clean(Loaded(raw)).text.split("\n")
-
-
-def test_radicals_that_a_pdf_printer_wrote_become_the_characters_they_look_like():
-    # ⽔ U+2F54, ⽤ U+2F64 and ⼤ U+2F24 are Kangxi radicals; ⻅ U+2EC5 and ⻰ U+2EF0 are of the supplement.
-    assert clean(Loaded("⽔库⽤⽔⼤坝，⻅罗⻰⾦。")).text == "水库用水大坝，见罗龙金。"

@@ -95,3 +95,8 @@ def make_pdf():
         return out + tail.encode()
 
     return build
+
+
+def test_radicals_that_a_pdf_printer_wrote_become_the_characters_they_look_like():
+    # ⽔ U+2F54, ⽤ U+2F64 and ⼤ U+2F24 are Kangxi radicals; ⻅ U+2EC5 and ⻰ U+2EF0 are of the supplement.
+    assert load("a.txt", "⽔库⽤⽔⼤坝，⻅罗⻰⾦。".encode()).text == "水库用水大坝，见罗龙金。"
