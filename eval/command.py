@@ -14,6 +14,7 @@ from rich.progress import Progress
 from eval.cases import read_cases, resolve
 from eval.compare import compare_files, print_comparison
 from eval.page import page
+from eval.plots import require
 from eval.report import print_report, program, to_json
 from eval.subject import Note, Subject, opened, opened_fresh
 from index.errors import UnreachableSource, XianwenError
@@ -67,6 +68,8 @@ def write(path: Path, text: str) -> None:
 
 
 def _measure(options: argparse.Namespace, notices: Console) -> None:
+    if options.html:
+        require()
     cases = resolve(read_cases(options.cases)[: options.limit], options.originals or options.reports)
     with _subject(options, notices.print) as subject, tracked() as progress:
         results = subject.run(cases, progress)

@@ -4,6 +4,7 @@ import re
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from importlib.util import find_spec
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +48,12 @@ _LONGEST = 16
 
 class MissingLibrary(XianwenError):
     """A library that is optional, and needed for what was asked, is not installed."""
+
+
+def require() -> None:
+    """Raise MissingLibrary now rather than after a long run, where the plots could not be drawn."""
+    if find_spec("matplotlib") is None:
+        raise _missing("not installed")
 
 
 def accuracy_by_type(scores: Scores) -> str:
@@ -100,10 +107,7 @@ def _drawn(name: str, size: tuple[float, float], draw: Callable[["Axes"], None])
         from matplotlib import style
         from matplotlib.figure import Figure
     except ImportError as error:
-        raise MissingLibrary(
-            f"the page of a run needs matplotlib ({error}); install it with: pip install 'xianwen[report]'",
-            f"生成评测页面需要 matplotlib（{error}）；请运行：pip install 'xianwen[report]'",
-        ) from error
+        raise _missing(str(error)) from error
     out = StringIO()
     # From the defaults, so that a person's own matplotlibrc changes nothing. The salt makes the ids of one plot
     # the same each time.
@@ -116,6 +120,13 @@ def _drawn(name: str, size: tuple[float, float], draw: Callable[["Axes"], None])
         draw(axes)
         figure.savefig(out, format="svg", metadata=dict.fromkeys(("Creator", "Date", "Format", "Type")))
     return _inline(name, out.getvalue())
+
+
+def _missing(why: str) -> MissingLibrary:
+    return MissingLibrary(
+        f"the page of a run needs matplotlib ({why}); install it with: pip install 'xianwen[report]'",
+        f"生成评测页面需要 matplotlib（{why}）；请运行：pip install 'xianwen[report]'",
+    )
 
 
 def _inline(name: str, document: str) -> str:

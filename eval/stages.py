@@ -64,7 +64,7 @@ def lost_in(
         # What an unfiltered search reads as well was not kept out by the filters.
         wanted = len(found.hits) or _FREELY
         return "filter" if _all_covered(freely(wanted), case, gold) else "retrieval"
-    right = [is_right(case, trace, one) for _, one in found.ranked]
+    right = [is_right(case, trace, one) and _proves(case, trace, one, gold) for _, one in found.ranked]
     if not any(right):
         return "combining" if _read_in_parts(case, trace, gold) else "reading"
     if not right[0]:
@@ -79,9 +79,8 @@ def likeliest_right(case: Case, trace: Trace) -> bool:
 
 def is_right(case: Case, trace: Trace, candidate: Candidate) -> bool:
     """Whether a span, made into an answer as the assistant does, would be judged right."""
-    text = candidate.document.text
-    start, end = shaped(trace.found.query.kind, text, candidate.start, candidate.end)
-    return case.answerable and answer_correct(case, text[start:end])
+    span = _made(trace, candidate)
+    return case.answerable and answer_correct(case, candidate.document.text[span.start : span.end])
 
 
 _FREELY = 8
@@ -91,6 +90,23 @@ _FREELY = 8
 def _all_covered(chunks: Sequence[Chunk], case: Case, gold: Gold) -> bool:
     covered = [covered_by(Span(chunk.doc_id, chunk.start, chunk.end), gold) for chunk in chunks]
     return len(frozenset().union(*covered)) == len(gold)
+
+
+def _made(trace: Trace, candidate: Candidate) -> Span:
+    start, end = shaped(trace.found.query.kind, candidate.document.text, candidate.start, candidate.end)
+    return Span(candidate.document.id, start, end)
+
+
+def _proves(case: Case, trace: Trace, candidate: Candidate, gold: Gold) -> bool:
+    """Whether a span that is right is so by its place too, and not because the same words stand somewhere else.
+
+    Where every item of the evidence is needed it has to hold them all: the winner's name alone compares nothing.
+    Elsewhere the same report will do, as a fact may stand in it twice.
+    """
+    span = _made(trace, candidate)
+    if case.joint_evidence:
+        return len(covered_by(span, gold)) == len(gold)
+    return any(place.doc == span.doc for places in gold for place in places)
 
 
 def _read_in_parts(case: Case, trace: Trace, gold: Gold) -> bool:

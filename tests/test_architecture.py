@@ -54,7 +54,7 @@ def test_nothing_imports_ui_eval_or_tests():
 
 
 def test_heavy_libraries_are_not_loaded_with_the_packages():
-    heavy = ("torch", "chromadb", "gradio", "sentence_transformers", "trafilatura", "pdfplumber")
+    heavy = ("torch", "chromadb", "gradio", "sentence_transformers", "trafilatura", "pdfplumber", "matplotlib")
     import subprocess
     import sys
 

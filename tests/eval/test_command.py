@@ -66,6 +66,16 @@ def test_a_page_is_written(opened, cases, tmp_path):
     assert "<svg" in page
 
 
+def test_without_matplotlib_the_page_is_refused_before_the_run(opened, cases, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("eval.plots.find_spec", lambda _name: None)
+    assert (
+        main([str(cases), "--library", str(tmp_path), "--html", str(tmp_path / "o.html")], "xianwen eval")
+        == 1
+    )
+    assert "pip install 'xianwen[report]'" in capsys.readouterr().err
+    assert opened == []
+
+
 def test_two_runs_are_compared(opened, cases, tmp_path, assistant, capsys):
     old, new = tmp_path / "old.json", tmp_path / "new.json"
     assert main([str(cases), "--library", str(tmp_path), "--json", str(old)], "xianwen eval") == 0
