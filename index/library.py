@@ -111,6 +111,7 @@ class Library:
 
     def close(self) -> None:
         """Close the files."""
+        self._vectors.close()
         self._store.close()
 
     def add(self, *sources: str | Path, progress: Progress | None = None) -> list[Added]:

@@ -170,6 +170,9 @@ class Encoder(Protocol):
 class VectorStore(Protocol):
     """Holds vectors under chunk ids."""
 
+    def close(self) -> None:
+        """Let go of files and connections."""
+
     def add(self, chunks: list[Chunk], vectors: Matrix) -> None:
         """Store one vector of shape (dim,) per chunk; an id that is there is replaced."""
 

@@ -27,6 +27,11 @@ class ChromaVectors:
         self._name = name
         self._collection = self._open()
 
+    def close(self) -> None:
+        """Let go of the files, or of the connection."""
+        # ClientAPI does not name it; every client that chromadb makes has it.
+        self._client.close()  # type: ignore[attr-defined]
+
     def add(self, chunks: list[Chunk], vectors: Matrix) -> None:
         """Store one vector of shape (dim,) per chunk; an id that is there is replaced."""
         for at in range(0, len(chunks), _BATCH):

@@ -1,4 +1,6 @@
+import os
 import sqlite3
+from pathlib import Path
 
 import pytest
 
@@ -149,3 +151,16 @@ def test_chunks_without_headers_where_the_settings_say_so(tmp_path, encoder, rep
         library.add(reports)
         headers = {chunk.header for one in library.list() for chunk in library.chunks(one.id)}
     assert headers == {""}
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="counts open files by /proc")
+def test_closing_lets_go_of_every_file(tmp_path, encoder, reports):
+    def open_files() -> list[str]:
+        # A descriptor may be gone by the time it is looked at.
+        links = [os.path.realpath(link) for link in Path("/proc/self/fd").iterdir()]
+        return [link for link in links if str(tmp_path) in link]
+
+    with Library.open(IndexSettings(library=tmp_path / "l"), encoder=encoder) as library:
+        library.add(reports)
+        assert open_files()
+    assert open_files() == []
