@@ -16,12 +16,14 @@ OWNERS = {
     "pdfplumber": {"index/load.py"},
     "scipy": {"eval/statistics.py", "eval/calibrate.py"},
     "matplotlib": {"eval/plots.py"},
+    "langchain_text_splitters": {"eval/peers/langchain_tutorial.py"},
+    "llama_index": {"eval/peers/llamaindex_starter.py"},
     "jinja2": {"eval/page.py"},
 }
 FOLDERS = {
     "gradio": ("ui/",),
     "langchain": ("qa/",),
-    "langchain_core": ("qa/",),
+    "langchain_core": ("qa/", "eval/peers/"),
     "torch": ("qa/read.py", "qa/training/"),
     "transformers": ("qa/read.py", "qa/training/", "index/embed.py"),
 }
@@ -54,7 +56,15 @@ def test_nothing_imports_ui_eval_or_tests():
 
 
 def test_heavy_libraries_are_not_loaded_with_the_packages():
-    heavy = ("torch", "chromadb", "gradio", "sentence_transformers", "trafilatura", "pdfplumber", "matplotlib")
+    heavy = (
+        "torch",
+        "chromadb",
+        "gradio",
+        "sentence_transformers",
+        "trafilatura",
+        "pdfplumber",
+        "matplotlib",
+    )
     import subprocess
     import sys
 
