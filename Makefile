@@ -1,5 +1,7 @@
 # make chat   sets up what is missing, adds the sample reports and opens the page
 # make test   sets up what is missing, then lint, types, import rules and tests
+# make eval   asks the packaged questions and prints how good the answers are
+# make gate   the same, and fails where they are significantly worse than the committed baseline
 # make check  lint, types and import rules only        make clean  removes what make made
 
 PYTHON ?= python3.11
@@ -13,7 +15,7 @@ LIBRARY ?= .xianwen/library
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: chat test check eval install clean
+.PHONY: chat test check eval gate install clean
 
 chat: $(VENV)/.installed
 	@$(BIN)/xianwen add eval/reports --library $(LIBRARY)
@@ -30,6 +32,9 @@ check: $(VENV)/.developed
 
 eval: $(VENV)/.installed
 	$(BIN)/xianwen eval eval/questions/reports.dev.jsonl
+
+gate: $(VENV)/.installed
+	$(BIN)/python -m eval.gate
 
 install: $(VENV)/.installed
 

@@ -111,6 +111,9 @@ def _rival_first(case: Case, text: str) -> bool:
         return False
     sides = [pair["one"], pair["other"]]
     rivals = [side[:2] for side in sides if not any(contains(side, answer) for answer in case.answers)]
+    # Asked by how much they differ, neither side is the answer, and neither its rival.
+    if len(rivals) == len(sides):
+        return False
     first = min((text.find(answer) for answer in case.answers if answer in text), default=len(text))
     return any(0 <= text.find(rival) < first for rival in rivals)
 

@@ -27,6 +27,9 @@ _PLAIN = (
 _UNITS: dict[str, tuple[str, Fraction]] = {unit: (unit, Fraction(1)) for unit in _PLAIN} | {
     unit: (base, Fraction(factor)) for base, units in _MEASURES.items() for unit, factor in units.items()
 }
+# 七成 is 70 %; in 3成立, 二成本 and the like 成 begins another word.
+_UNITS["成"] = ("%", Fraction(10))
+_TENTHS = "成(?![立为功果员都本效交品长年熟分就套片型])"
 _NEVER_BARE = {"%", "个百分点", "年", "月", "日"}
 _APPROXIMATELY = re.compile(r"大约|约|超过|超|近|逾|余|多|来|达到|达|左右|以上|预计|为|[\s、。.;:]")
 _QUANTITY = re.compile(
@@ -34,7 +37,7 @@ _QUANTITY = re.compile(
     r"(?:(?<![\d.a-z])(?P<arabic>(?>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?))"
     rf"|(?P<chinese>[{CHINESE_NUMERALS[:12]}十][{CHINESE_NUMERALS}]*(?:点[{CHINESE_NUMERALS[:12]}]+)?))"
     r"[多余来]?(?P<scale>[十百千]?[万亿]{0,2})[多余来]?"
-    rf"(?P<unit>{'|'.join(sorted(map(re.escape, _UNITS), key=len, reverse=True))})?(?![a-z])"
+    rf"(?P<unit>{'|'.join(sorted(map(re.escape, _UNITS.keys() - {'成'}), key=len, reverse=True))}|{_TENTHS})?(?![a-z])"
 )
 
 

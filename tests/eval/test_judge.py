@@ -64,6 +64,12 @@ def test_a_reason_wants_half_of_its_points():
     assert answer_correct(case("降雨少", key_points=("干旱", "缺水", "高温")), "因为降雨少")
 
 
+def test_asked_by_how_much_two_things_differ_neither_is_a_rival():
+    wanted = case("3.3个百分点", type="comparison", question="新民市和苏家屯区的增速相差多少？")
+    assert answer_correct(wanted, "新民市比苏家屯区高3.3个百分点")
+    assert not answer_correct(wanted, "新民市比苏家屯区高3.1个百分点")
+
+
 def test_a_comparison_wants_the_right_one_first():
     wanted = case("新民市", "新民", type="comparison", question="苏家屯区和新民市谁的GDP增得快？")
     assert answer_correct(wanted, "新民市更快，4.5%，苏家屯区1.7%")
