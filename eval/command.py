@@ -1,12 +1,14 @@
 """The command `xianwen eval`, also `python -m eval`: run known cases, print the report, write it; compare two runs."""
 
 import argparse
+import hashlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.progress import Progress
@@ -76,9 +78,17 @@ def _measure(options: argparse.Namespace, notices: Console) -> None:
     print_report(Console(), results)
     run = to_json(results, {**program(), "cases_file": options.cases.name, **subject.about})
     if options.json:
-        write(options.json, json.dumps(run, ensure_ascii=False, indent=1) + "\n")
+        write(_run_file(options.json, run), json.dumps(run, ensure_ascii=False, indent=1) + "\n")
     if options.html:
         write(options.html, page(run))
+
+
+def _run_file(path: Path, run: Mapping[str, Any]) -> Path:
+    """The file to write a run to; in a folder each set of cases, commit and settings has a file of its own."""
+    if not path.is_dir():
+        return path
+    settings = hashlib.sha256(json.dumps(run["settings"], sort_keys=True).encode()).hexdigest()[:8]
+    return path / f"{Path(run['cases_file']).stem}.{run['commit'][:9] or run['version']}.{settings}.json"
 
 
 def _subject(options: argparse.Namespace, note: Note) -> AbstractContextManager[Subject]:
@@ -97,7 +107,12 @@ def _parser(prog: str) -> argparse.ArgumentParser:
     parser.add_argument(
         "cases", metavar="CASES.jsonl", type=Path, nargs="?", default=CASES["dev"], help=known
     )
-    parser.add_argument("--json", metavar="OUT", type=Path, help="write metrics and every case to this file")
+    parser.add_argument(
+        "--json",
+        metavar="OUT",
+        type=Path,
+        help="write the run file here; into a folder, by cases, commit and settings",
+    )
     parser.add_argument(
         "--html", metavar="OUT", type=Path, help="write a page with plots and every wrong case"
     )

@@ -139,7 +139,8 @@ def _version() -> str:
 
 
 def _commit() -> str:
-    command = ["git", "rev-parse", "HEAD"]
+    # With -dirty behind it where the files are not those of the commit.
+    command = ["git", "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"]
     here = Path(__file__).parent
     try:
         done = subprocess.run(

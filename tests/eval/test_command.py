@@ -58,6 +58,19 @@ def test_other_cases_are_asked_of_the_library_in_the_settings(opened, cases, tmp
     assert opened == [(tmp_path / "mine", None)]
 
 
+def test_in_a_folder_each_commit_and_settings_has_its_file(opened, cases, tmp_path, monkeypatch):
+    runs = tmp_path / "runs"
+    runs.mkdir()
+    arguments = [str(cases), "--library", str(tmp_path), "--json", str(runs)]
+    for commit in ("a" * 40, "a" * 40, "b" * 40):
+        monkeypatch.setattr(command, "program", lambda commit=commit: {"version": "1", "commit": commit})
+        assert main(arguments, "xianwen eval") == 0
+    # By hand: sha256 of {} begins with 44136fa3.
+    assert sorted(path.name for path in runs.iterdir()) == [
+        "cases.aaaaaaaaa.44136fa3.json", "cases.bbbbbbbbb.44136fa3.json",
+    ]  # fmt: skip
+
+
 def test_a_page_is_written(opened, cases, tmp_path):
     out = tmp_path / "out.html"
     assert main([str(cases), "--library", str(tmp_path), "--html", str(out)], "xianwen eval") == 0

@@ -63,4 +63,4 @@ def test_two_runs_give_the_same_metrics_but_for_latency(assistant, library):
 
 
 def test_the_program_names_its_commit():
-    assert re.fullmatch(r"|[0-9a-f]{40}", program()["commit"])
+    assert re.fullmatch(r"|[0-9a-f]{40}(-dirty)?", program()["commit"])
