@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -136,22 +137,24 @@ def print_comparison(console: Console, comparison: Comparison) -> None:
 
 
 def _table(title: str, changes: Sequence[Change]) -> Table:
-    table = Table(title=title, title_justify="left")
-    table.add_column("", min_width=12)
-    for head in ("n", "old", "new", "points", "95 % interval", "p", "p, Holm"):
-        table.add_column(head, justify="right")
-    table.add_column("verdict")
+    # Without frame and raw p it fits a terminal of 100 columns.
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column("", no_wrap=True)
+    for head in ("n", "old", "new", "points", "95 % interval", "p, Holm"):
+        table.add_column(head, justify="right", no_wrap=True)
+    table.add_column("", no_wrap=True)
     for one in changes:
         means = (str(one.n), f"{one.old:.1%}", f"{one.new:.1%}", _points(one.difference))
         table.add_row(escape(one.name), *means, *_tested(one))
     return table
 
 
-def _tested(change: Change) -> tuple[str, str, str, str]:
+def _tested(change: Change) -> tuple[str, str, str]:
     if not isinstance(change, Row):
-        return "–", "–", "–", f"under {SMALL} cases"
+        return "–", "–", f"under {SMALL} cases"
     low, high = map(_points, change.interval)
-    return f"{low} to {high}", _p(change.p), _p(change.adjusted), change.verdict
+    verdict = change.verdict if change.verdict in {"better", "worse"} else "–"
+    return f"{low} to {high}", _p(change.adjusted), verdict
 
 
 def _points(difference: float) -> str:
