@@ -26,9 +26,10 @@ _MONEY = frozenset({"元", "人民币", "美元", "美金", "港元", "欧元"})
 _SHARE = frozenset({"%", "个百分点", "百分点", "倍"})
 _AREA = frozenset({"亩", "公顷", "平方米", "平方公里", "平方千米", "平方", "㎡", "平米"})
 _VOLUME = frozenset({"立方米", "立方"})
+_POINTS = frozenset({"%", "个百分点", "百分点"})
 _FAMILIES = (
     _MONEY, _AREA, frozenset({"人", "名", "位", "人次"}), frozenset({"公里", "千米", "米"}), frozenset({"吨", "公斤", "斤", "千克"}),
-    frozenset({"%", "个百分点", "百分点"}), frozenset({"天", "日"}), _VOLUME, frozenset({"美元", "美金"}),
+    _POINTS, frozenset({"天", "日"}), _VOLUME, frozenset({"美元", "美金"}),
 )  # fmt: skip
 _ASKED_UNIT = re.compile(rf"(?:多少|几)(?:万|亿|千|百)?({_UNIT})")
 _ASKED_SHARE = re.compile(r"增速|增幅|涨幅|降幅|涨了|增长|下降|占比|比例|比重|百分|[率](?:是|为|达|有|多|$)")
@@ -92,9 +93,13 @@ def asked_units(question: str) -> frozenset[str]:
 
 
 def same(claimed: Quantity, stated: Quantity) -> bool:
-    """Whether a claimed figure is the stated one: equal value, and the same unit unless the claim names none."""
+    """Whether a claimed figure is the stated one: equal value, and the same unit unless the claim names none.
+
+    A bare 100 is no 100%: shares are never written without their sign.
+    """
     close = abs(claimed.value - stated.value) <= 1e-9 * max(abs(claimed.value), abs(stated.value), 1.0)
-    return close and claimed.unit in {stated.unit, ""}
+    bare = claimed.unit == "" and stated.unit not in _POINTS
+    return close and (bare or claimed.unit == stated.unit)
 
 
 def snapped(text: str, start: int, end: int) -> tuple[int, int]:

@@ -48,8 +48,12 @@ def verify(claim: str, evidence: str, header: str = "", base_year: int | None = 
 
 
 def _literal(figure: str, evidence: str) -> bool:
-    """Whether a figure with a unit we do not know stands there character for character, and is no part of a longer one."""
-    return re.search(rf"(?<![\d.,]){re.escape(figure)}(?![\d.])", evidence) is not None
+    """Whether a figure with a unit we do not know stands there character for character, and is no part of a longer one.
+
+    The 100 of 阳光100社区 is no part of 100万人次, of 100% or of 100,000.
+    """
+    longer = r"[\d.]|,\d{3}" + (r"|[十百千万亿%％]" if figure[-1:].isdigit() else "")
+    return re.search(rf"(?<![\d.,]){re.escape(figure)}(?!{longer})", evidence) is not None
 
 
 def _spelled(text: str) -> set[str]:

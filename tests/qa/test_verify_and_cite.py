@@ -37,6 +37,12 @@ def test_a_figure_inside_a_longer_one_is_not_there():
     assert not verify("产值6亿元", "产值16亿元").holds
 
 
+@pytest.mark.parametrize("evidence", ["游客超过100万人次", "占100%", "共100,000册", "约100亿"])
+def test_a_bare_number_is_not_the_beginning_of_a_larger_one(evidence):
+    assert verify("阳光100社区评上了", evidence).reason == "figure 100"
+    assert verify("阳光100社区评上了", "其中有阳光100社区").holds
+
+
 def test_proof_is_the_sentence_and_its_exact_characters():
     at = TEXT.index("16亿元")
     one = proof(DOCUMENT, at, at + 4)
