@@ -1,5 +1,6 @@
 """Stored texts out of the shared reports, and a chat model on loopback that says what a script has."""
 
+import asyncio
 import json
 import threading
 from collections.abc import Iterator
@@ -79,3 +80,13 @@ def texts(reports, tmp_path):
 @pytest.fixture
 def documents(texts):
     return stored_texts(texts)
+
+
+@pytest.fixture(autouse=True)
+def event_loop_of_their_own() -> Iterator[None]:
+    """LlamaIndex asks for the current event loop and, where there is none, makes one that it never closes."""
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    yield
+    asyncio.set_event_loop(None)
+    loop.close()
