@@ -1,139 +1,164 @@
-"""What a report is about, read from its text, its name and the format's own facts: title, publisher, date, kind, place, years."""
+"""What a report is about, read from its text, its name and the format's own facts: title, publisher, author, date, kind,
+place, years."""
 
 import re
-from collections import Counter
 from pathlib import PurePosixPath
 
-from index import places
+from index import dates
+from index.places import NATION, found
 from index.records import Cleaned, Description, Kind, Loaded, Place
-from index.years import relative_years
+from index.whereabouts import about
+from index.years import years
 
-_YMD = re.compile(
-    r"(?<!\d)((?:19|20)\d{2})\s*[-/.年]\s*(1[0-2]|0?[1-9])\s*[-/.月]\s*(3[01]|[12]\d|0?[1-9])(?!\d)\s*日?"
+_ORIGINAL = re.compile(r"^\s*原标题\s*[:：]\s*(\S.*?)(?:\s{3,}|$)", re.M)
+_NO_TITLE = re.compile(
+    r"^(?:Microsoft (?:Word|PowerPoint|Excel)|PowerPoint|untitled|无标题|未命名|幻灯片|文档\d|新建)|\.(?:docx?|wps|pdf|xlsx?|indd|cdr)$",
+    re.I,
 )
-_SHORT_YMD = re.compile(r"^(\d{2})-(\d{2})-(\d{2})$")
-_PUBLISHED = re.compile(r"(?:发布时间|发布日期|更新时间|时间|日期)\s*[:：]?\s*(.{8,20})")
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=\s*年)")
-_YEAR_SPAN = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年?\s*[-—–~至到]\s*((?:19|20)\d{2})\s*年")
-_SOURCE_LINE = re.compile(r"(?<!资料)(?<!数据)来源\s*[:：]\s*([^\s，。；()（）]{2,20})")
+_META = re.compile(r"^(?:来源|作者|记者|发布时间|发布日期|日期|时间|地点|信息来源|索引号|发布机构)\s*[:：]")
+_OPENING = re.compile(
+    r"^[^。，！？]{0,40}?(?:讯(?!员)|\d[日]电|电(?=\s*[（(])|消息)[\s，,:：]*(?:[（(][^（）()]{0,40}[）)])?\s*(?=\S)|^\S{0,8}记者[^。，]{0,24}报道[\s，,:：]*"
+)
+_PLACE_LINE = re.compile(r"^\s*(?:地点|地区|所在地)\s*[:：]\s*(\S{2,30})\s*$", re.M)
+
+_MEDIUM = r"[\u4e00-\u9fffA-Za-z]{2,12}?(?:新闻网|日报客户端|客户端|日报|晚报|融媒|时刻|导报|京报|网|社)"
+_SOURCE_LINE = re.compile(r"(?<!资料)(?<!数据)(?<!信息)(?:来源|稿源)\s*[:：]\s*([^\s，。；()（）【】]{2,20})")
 _DATELINE = re.compile(
-    r"([\u4e00-\u9fffA-Za-z]{2,12}?(?:新闻网|日报客户端|客户端|日报|晚报|融媒|网|社))\s*(?:[（(][^（）()]{0,20}[）)])?\s*[\u4e00-\u9fff]{0,6}(?:\d{1,2}月\d{1,2}日)?\s*(?:讯|电|消息)"
+    rf"^\W{{0,3}}({_MEDIUM})(?:新闻)?\s*(?:[（(][^）)]{{0,20}}[）)])?\s*[\u4e00-\u9fff]{{0,6}}?\s*(?:20\d\d年)?(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?\s*"
+    r"(?:[（(][^）)]{0,40}[）)]\s*)?(?:讯|电|消息)",
+    re.M,
 )
-_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("work_report", re.compile("政府工作报告")),
-    ("bulletin", re.compile("统计公报|国民经济和社会发展.{0,6}公报")),
-    ("plan", re.compile("规划|纲要|行动计划|实施方案")),
+_MEDIUM_NAME = re.compile(r"(.{1,10}?(?:网|日报|晚报|社|电视台|客户端|发布))(?!社|客户端|络)")
+_PRINTED = re.compile(r"《\s*([^》]{2,12}?)\s*》\s*[（(]\s*20\d\d年")
+
+_NAMES = r"((?:[\u4e00-\u9fff·]{2,8}[ \u3000、，,]{1,3}){0,5}[\u4e00-\u9fff·]{2,8})"
+_AUTHOR_LINE = re.compile(rf"^\s*作者\s*[:：]\s*{_NAMES}", re.M)
+_BY_LINE = re.compile(
+    r"[（(](?:\S{0,8}(?:记者|通讯员|作者)\s*[:：]?\s*)([\u4e00-\u9fff·\s、，,]{2,40})[）)]|(?:记者|通讯员)[\s:：]*"
+    r"([\u4e00-\u9fff·]{2,4}(?:[\s、]+[\u4e00-\u9fff·]{2,4})*)[\s）)]"
 )
-_NEWS = re.compile(r"(讯|电|记者|通讯员|报道|原标题)")
+
+_REPORT_TITLE = re.compile(
+    r"政府工作报告(?:[（(].*[）)]|全文|摘要)?$|工作(?:报告|总结|小结|情况|汇报)(?:[（(].*[）)])?$"
+)
+_SUMMARY_TITLE = re.compile(r"(?:小结|总结|情况|汇总|汇报)(?:[（(].*[）)])?$")
+_SECTION = re.compile(r"^(?:#+\s*)?[一二三四五六七八九十]{1,3}、", re.M)
+_ADDRESSED = re.compile(r"各位代表[\s\S]{0,200}(?:报告|审议)")
+_BULLETIN = re.compile(r"统计公报|公报(?:[（(].*[）)])?$")
+_BRIEF = re.compile(r"简报|月报|季报|年报")
+_PLAN = re.compile(r"(?:规划|纲要|行动计划|实施方案)(?:的通知)?(?:[（(].*[）)]|\d{4}.*)?$")
+_ROW = re.compile(r"^\|.*\|$|^[^\t\n]*\t[^\n]*$", re.M)
+_CAPTION = re.compile(r"^表\s*\d", re.M)
+_NEWS = re.compile(
+    r"[讯电]\s*[（(]|日[讯电]|[网社报端]讯|记者|通讯员|本报|报道|原标题|近日|日前|连日来|新闻|供图|编辑|责编|查看更多|[（(]完[）)]"
+)
 TITLE_CHARS = 60
 
 
 def describe(name: str, loaded: Loaded, cleaned: Cleaned) -> Description:
     """Describe a report. Facts that the text does not give stay empty; nothing is guessed.
 
-    `name` is the file name or address, which may hold a date or the kind of report.
+    `name` is the file name or address, which may hold a date or the kind of report. A year in the title of a
+    bulletin or brief is the year it covers and never its date; a national report's place is `places.NATION`.
     """
-    title = _title(loaded, cleaned.text)
-    date = _date(name, title, loaded, cleaned.text)
-    place, named = _places(title, cleaned.text)
+    title, headline = _title(loaded, cleaned.text)
+    head = title if headline else ""
+    kind = _kind(PurePosixPath(name).stem, head, loaded.text, cleaned.text)
+    date = dates.published(name, head, loaded, cleaned.text)
+    # The 今年 of a bulletin is the year it covers; that of a dated brief is the year it came out.
+    covered = dates.covered(head, name) if "公报" in f"{head}{name}" or not date else ""
+    place, named = _places(title, headline, cleaned.text)
     return Description(
         title=title,
-        publisher=_publisher(loaded.text[:600]),
+        publisher=_publisher(loaded.text),
         date=date,
-        kind=_kind(f"{PurePosixPath(name).stem} {title}", cleaned.text),
+        kind=kind,
         place=place,
         places=named,
-        years=years(cleaned.text, date),
+        years=years(f"{head}\n{cleaned.text}", date, covered),
     )
 
 
-def years(text: str, date: str = "") -> tuple[int, ...]:
-    """The years a text speaks of, ascending: named ones, spans filled in, 今年 and 去年 by the report's own date.
+def author(text: str) -> str:
+    """Who wrote a report, names joined by 、; empty where it does not say.
 
-    >>> years("2019—2021年与去年", "2023-08-14")
-    (2019, 2020, 2021, 2022, 2023)
+    >>> author("红网时刻新闻8月15日讯（通讯员 周文 谢文彬）连日来"), author("作者：王艺珺\\n正文")
+    ('周文、谢文彬', '王艺珺')
     """
-    found = {int(year) for year in _YEAR.findall(text)}
-    for first, last in _YEAR_SPAN.findall(text):
-        if 0 < int(last) - int(first) <= 20:
-            found.update(range(int(first), int(last) + 1))
-    if date:
-        base = int(date[:4])
-        found |= {base} | relative_years(text, base)
-    return tuple(sorted(found))
+    found = _AUTHOR_LINE.search(text) or _BY_LINE.search(text[:600]) or _BY_LINE.search(text[-200:])
+    if not found:
+        return ""
+    names = re.split(r"[\s、，,]+", next(filter(None, found.groups())).strip())
+    return "、".join(name for name in names if name not in ("记者", "通讯员", "实习生", "文", "图"))
 
 
-def _title(loaded: Loaded, text: str) -> str:
-    if loaded.title.strip():
-        return " ".join(loaded.title.split())[: TITLE_CHARS * 2]
-    first = next((line for line in text.split("\n") if line and not _is_date(line)), "")
-    first = first.lstrip("# ").strip()
+def mostly_table(text: str) -> bool:
+    """Whether a report is a table rather than prose: more than half of its lines are rows of cells.
+
+    >>> mostly_table("全县指标\\n| 指标 | 2022年 |\\n|---|---|\\n| 人口 | 19.4万 |")
+    True
+    """
+    lines = [line for line in text.split("\n") if line.strip()]
+    return len(lines) > 1 and 2 * sum(bool(_ROW.match(line)) for line in lines) > len(lines)
+
+
+def _title(loaded: Loaded, text: str) -> tuple[str, bool]:
+    """The title, and whether it stands by itself: not so the first sentence of a text without a headline."""
+    declared = " ".join(loaded.title.split())
+    if declared and not _NO_TITLE.search(declared):
+        return declared[: TITLE_CHARS * 2], True
+    original = _ORIGINAL.search(loaded.text[:400])
+    if original and len(original[1]) <= TITLE_CHARS:
+        return original[1], True
+    lines = (line for line in text.split("\n") if line and not dates.is_stamp(line) and not _META.match(line))
+    first = next(lines, "").lstrip("# ").strip()
     if len(first) <= TITLE_CHARS and not first.endswith("。"):
-        return first
-    sentence = re.split(r"[。！？；\n]", first, maxsplit=1)[0]
-    return sentence if len(sentence) <= TITLE_CHARS else f"{sentence[: TITLE_CHARS - 1]}…"
+        return first, True
+    if twice := _said_twice(first):
+        return twice, True
+    opening = _OPENING.match(first)
+    sentence = re.split(r"[。！？；\n]", first[opening.end() if opening else 0 :], maxsplit=1)[0].strip()
+    return (sentence if len(sentence) <= TITLE_CHARS else f"{sentence[: TITLE_CHARS - 1]}…"), False
 
 
-def _is_date(line: str) -> bool:
-    return bool(_SHORT_YMD.match(line) or ((hit := _YMD.match(line)) and len(line) - hit.end() <= 12))
+def _said_twice(line: str) -> str:
+    """The headline of a saved page that put it before the text once more."""
+    sizes = (n for n in range(TITLE_CHARS, 5, -1) if line[n : 2 * n].strip() or line[n + 1 :])
+    return next((line[:n].strip() for n in sizes if line[n:].lstrip().startswith(line[:n].strip())), "")
 
 
-def _date(name: str, title: str, loaded: Loaded, text: str) -> str:
-    """ISO date of publication; the year alone where only the title or file name gives one."""
-    head = [line.strip() for line in loaded.text.split("\n")[:12]]
-    stamped = next((iso for line in head[:4] if _is_date(line) and (iso := _iso(line))), "")
-    published = next((iso for line in head if (m := _PUBLISHED.search(line)) and (iso := _iso(m[1]))), "")
-    printed = _iso(text[-200:]) if "版" in text[-200:] else ""
-    dated = stamped or published or loaded.date or _iso(PurePosixPath(name).stem) or printed
-    if dated:
-        return dated
-    in_name = re.search(
-        r"(?<!\d)(20\d{2})(?=\s*年|[_\s-]*\D*(?:报告|公报))", f"{title} {PurePosixPath(name).stem}"
-    )
-    return in_name[1] if in_name else ""
+def _publisher(text: str) -> str:
+    """By the source line, the dateline at the beginning of a line, or the printed page it is taken from."""
+    hits = (_SOURCE_LINE.search(text[:600]), _DATELINE.search(text[:600]))
+    late = (_PRINTED.search(text[-200:]), _SOURCE_LINE.search(text[-300:]))
+    named = next((found[1].strip() for found in (*hits, *late) if found and found[1] != "本报"), "")
+    # Pages without line breaks glue the first sentence to the credit.
+    glued = _MEDIUM_NAME.match(named)
+    return glued[1] if glued else named
 
 
-def _iso(text: str) -> str:
-    if short := _SHORT_YMD.match(text.strip()):
-        return f"20{short[1]}-{short[2]}-{short[3]}"
-    found = _YMD.search(text)
-    return f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}" if found else ""
+def _kind(stem: str, headline: str, raw: str, text: str) -> Kind:
+    """The kind, by the headline and the file name; a sentence that speaks of a plan makes no plan of a news item."""
+    sections = len(_SECTION.findall(text)) >= 2
+    if "政府工作报告" in stem or _REPORT_TITLE.search(headline) or _ADDRESSED.search(text[:400]):
+        return "work_report"
+    if _BULLETIN.search(headline) or "公报" in stem:
+        return "bulletin"
+    if _BRIEF.search(headline) and (_ROW.search(text) or _CAPTION.search(text)):
+        return "bulletin"
+    if _SUMMARY_TITLE.search(headline) and sections:
+        return "work_report"
+    if _PLAN.search(headline) or _PLAN.search(stem):
+        return "plan"
+    dated = dates.is_stamp(raw.split("\n", 1)[0].strip())
+    return "news" if dated or _NEWS.search(f"{raw[:400]}\n{raw[-200:]}") else "other"
 
 
-def _publisher(head: str) -> str:
-    found = _SOURCE_LINE.search(head) or _DATELINE.search(head)
-    return found[1] if found else ""
-
-
-def _kind(names: str, text: str) -> Kind:
-    for kind, pattern in _KINDS:
-        if pattern.search(names):
-            return kind
-    return "news" if _NEWS.search(text[:200] + text[-100:]) else "other"
-
-
-def _places(title: str, text: str) -> tuple[Place | None, tuple[Place, ...]]:
-    """The report's own place and all it names, most named first.
-
-    The opening and the title tell what a report is about, so they count more; a city outweighs its counties
-    only when it is named more than twice as often as the first of them.
-    """
-    weights: Counter[Place] = Counter()
-    for mention, place in places.found_in_report(text):
-        weights[place] += 3 if mention.start < 200 else 1
-    for _, place in places.found(title):
-        weights[place] += 10
-    # Short forms alone may be everyday words: too weak to say what the report is about, enough to find it by.
-    hinted = dict.fromkeys(place for _, place in places.found(text) if place not in weights)
-    counties = Counter({p: n for p, n in weights.items() if len(p.code) == 6})
-    wider = Counter({p: n for p, n in weights.items() if len(p.code) < 6})
-    main = next(iter(counties.most_common(1)), None)
-    broad = next(iter(wider.most_common(1)), None)
-    if main and broad and _city_count(wider) > 2 * main[1]:
-        main = next(iter(Counter({p: n for p, n in wider.items() if len(p.code) == 4}).most_common(1)), main)
-    chosen = main or broad
-    return (chosen[0] if chosen else None), (*(place for place, _ in weights.most_common()), *hinted)
-
-
-def _city_count(wider: Counter[Place]) -> int:
-    return max((n for place, n in wider.items() if len(place.code) == 4), default=0)
+def _places(title: str, headline: bool, text: str) -> tuple[Place | None, tuple[Place, ...]]:
+    """The report's own place, by its 地点 line where it has one, and all the places it names."""
+    place, named = about(title, text, headline)
+    line = _PLACE_LINE.search(text[:600])
+    if line and line[1] == NATION.name:
+        return NATION, named
+    said = [one for _, one in found(line[1])] if line else []
+    return (said[-1] if said else place), named

@@ -11,6 +11,8 @@ from pathlib import Path
 from index.records import Place
 
 DIVISIONS = Path(__file__).parent / "data" / "divisions.csv"
+NATION = Place(code="", name="全国")
+"""The place of a national report: no division, so it lies within none and no filter by place admits it."""
 
 _ETHNIC = (
     "各族 蒙古族 回族 藏族 维吾尔 苗族 彝族 壮族 布依族 朝鲜族 满族 侗族 瑶族 白族 土家族 哈尼族 哈萨克 傣族 黎族 傈僳族 佤族 "
@@ -38,11 +40,23 @@ _EVERYDAY = frozenset(
     "中山 建设 团结 光明 红旗 向阳 前进 青年 友谊 河口 河东 河西 江北 江南 海港 港口 金山 宝山 西山 南山 东山 北山 中心 "
     "高新 新区 兴安 安定 安居 兴隆 富源 富民 丰满 集美 大同 大方 大名 大足 广大 永丰 文明 民乐 民和 同心 利川 "
     "资源 合作 通道 凤凰 象山 普安 共和 白云 海州 铁东 铁西 振兴 振安 前锋 武功 正定 天台 阳光 顺利 光山 通山 宁静 "
-    "都匀 信息 临海 平原 河间 沙湾 景泰 新安 新兴 新平 太平 华龙 昌江 新建 新都 市中 五家 互助 双江 保康".split()
+    "都匀 信息 临海 平原 河间 沙湾 景泰 新安 新兴 新平 太平 华龙 昌江 新建 新都 市中 五家 互助 双江 保康 "
+    "公安 商城 大田 延长 清水 温泉 灯塔 杂多".split()
 )
+_GENERIC = re.compile("[东西南北中城郊矿新古老上下市]{1,2}区")
+"""Names that any town has for one of its parts: 东区, 城区, 上城区."""
 
-_INSTITUTION = re.compile("大学|学院|银行|啤酒|医科|理工|师范|农商|路|街")
-"""武汉大学 is no place, and no place is named by it."""
+_NO_PLACE = re.compile(
+    "大学|学院|银行|啤酒|医科|理工|师范|农商|路|街(?!道)|湾(?!镇|乡|村)"
+    "|[^，。；、：的和与在是有了县区\n]{0,4}(?:大学|学院|交易所)"
+    "|[^，。；、：的和与\n]{0,2}(?:日报|晚报|晨报|早报|商报|都市报|新闻网|在线|广电|电视台)|融媒|发布[】）)]|台[）) ]"
+)
+"""What stands behind the name of an institution, a road or a bay that only bears a place's name: 武汉大学, 杭州湾."""
+
+_NO_SHORT = re.compile("头|镇|乡(?!村)|村|街道|[河江](?![北南西苏])|融媒")
+"""What makes a town, a village or a river of a short form: 如东县长沙镇 is not in 长沙."""
+
+_NO_FULL = re.compile("(?<=市)[场值]|(?<=区)[域间别分块]|(?<=县)域")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +93,16 @@ def short_name(name: str) -> str:
     return stem
 
 
+@dataclass(frozen=True, slots=True)
+class _Name:
+    text: str
+    places: tuple[Place, ...]
+    full: bool
+
+
 @cache
-def _names() -> tuple[dict[str, tuple[Place, ...]], dict[str, tuple[Place, ...]]]:
+def _names() -> dict[str, tuple[_Name, ...]]:
+    """Every name under its first two characters, the longest first: one lookup for each character of a text."""
     full: dict[str, list[Place]] = defaultdict(list)
     short: dict[str, list[Place]] = defaultdict(list)
     for place in divisions().values():
@@ -90,45 +112,56 @@ def _names() -> tuple[dict[str, tuple[Place, ...]], dict[str, tuple[Place, ...]]
             short[stem].append(place)
             if place.name.startswith(stem) and len(place.name) > len(stem) + 2:
                 full[stem + place.name[-1]].append(place)  # 门源县 for 门源回族自治县
-    return {k: tuple(v) for k, v in full.items()}, {k: tuple(v) for k, v in short.items()}
-
-
-@cache
-def _longest() -> int:
-    return max(len(name) for table in _names() for name in table)
+    by_start: dict[str, list[_Name]] = defaultdict(list)
+    for name, divided in (short | full).items():
+        by_start[name[:2]].append(_Name(name, tuple(divided), name in full))
+    return {start: tuple(sorted(names, key=lambda n: -len(n.text))) for start, names in by_start.items()}
 
 
 def mentions(text: str) -> Iterator[Mention]:
-    """Place names in reading order, the longest at each position; they do not overlap."""
-    full, short = _names()
-    at = 0
-    while at < len(text):
-        size = next(
-            (
-                n
-                for n in range(min(_longest(), len(text) - at), 1, -1)
-                if text[at : at + n] in full or text[at : at + n] in short
-            ),
-            0,
-        )
-        if size:
-            name = text[at : at + size]
-        if size and not _INSTITUTION.match(text, at + size):
-            yield Mention(at, at + size, full.get(name) or short[name], name in full)
-        at += size or 1
+    """Place names in reading order, the longest at each position; they do not overlap.
+
+    >>> [m.candidates[0].name for m in mentions("召开福建省会议")]
+    ['福建省']
+    """
+    names, at = _names(), 0
+    while at < len(text) - 1:
+        here = _longest(names, text, at)
+        if here is None or _cut_by_next(names, text, at, here):
+            at += 1
+            continue
+        end = at + len(here.text)
+        full = here.full and not _NO_FULL.match(text, end)
+        if not _NO_PLACE.match(text, end) and (full or not _NO_SHORT.match(text, end)):
+            yield Mention(at, end, here.places, full)
+        at = end
+
+
+def _longest(names: dict[str, tuple[_Name, ...]], text: str, at: int) -> _Name | None:
+    return next((n for n in names.get(text[at : at + 2], ()) if text.startswith(n.text, at)), None)
+
+
+def _cut_by_next(names: dict[str, tuple[_Name, ...]], text: str, at: int, here: _Name) -> bool:
+    """Whether a short form is the chance neighbour of a better name: 开福 in 召开福建省."""
+    later = None if here.full else _longest(names, text, at + 1)
+    if later is None or len(later.text) < len(here.text):
+        return False
+    return later.full or len(later.places[0].code) < len(here.places[0].code)
 
 
 def resolve(mention: Mention, named: Counter[str]) -> Place | None:
     """The one division a mention stands for, given how often each code was named beyond doubt in the text.
 
-    A name that only one division bears needs no context. Of several, the one whose own code or city was named
-    most wins (鼓楼区 beside 南京市); a name shared with a province means the province (海南, 吉林); a name that a
-    city shares with a county below it means the city (楚雄). None where nothing tells them apart.
+    A name that only one division bears needs no context, unless any town may have such a part (东区). Of several,
+    the one whose own code or city was named most wins (鼓楼区 beside 南京市); a name shared with a province means the
+    province (海南, 吉林); a name that a city shares with a county below it means the city (楚雄). None where nothing
+    tells them apart.
     """
     places = mention.candidates
     if len(places) == 1:
-        return places[0]
-    scores = {place: named[place.code] * 4 + named[_city_code(place.code)] for place in places}
+        lone = places[0]
+        return None if _GENERIC.fullmatch(lone.name) and not named[city_code(lone.code)] else lone
+    scores = {place: named[place.code] * 4 + named[city_code(place.code)] for place in places}
     winners = [place for place in places if scores[place] == max(scores.values())]
     if len(winners) == 1:
         return winners[0]
@@ -149,31 +182,47 @@ def found(text: str) -> list[tuple[Mention, Place]]:
     return [(mention, place) for mention, place in pairs if place is not None]
 
 
-def found_in_report(text: str) -> list[tuple[Mention, Place]]:
-    """`found`, for running text: a county's short form counts only where its full name stands in the text too.
-
-    Sentences form such words by chance (共同富裕 holds 富裕县's short name, 来安家 holds 来安县's); a question does
-    not, so it may use short forms freely.
-    """
-    pairs = found(text)
-    full = {place.code for mention, place in pairs if mention.full}
-    return [(m, place) for m, place in pairs if m.full or len(place.code) < 6 or place.code in full]
-
-
 def _named_beyond_doubt(seen: list[Mention]) -> Counter[str]:
     named: Counter[str] = Counter()
     for mention in seen:
-        if len(mention.candidates) == 1 and (mention.full or len(mention.candidates[0].code) < 6):
-            code = mention.candidates[0].code
-            named.update({code[:n] for n in (2, 4, 6) if n <= len(code)})
+        place = mention.candidates[0]
+        sure = mention.full and not _GENERIC.fullmatch(place.name)
+        if len(mention.candidates) == 1 and (sure or len(place.code) < 6):
+            named.update({place.code[:n] for n in (2, 4, 6) if n <= len(place.code)})
     return named
 
 
-def _city_code(code: str) -> str:
+def city_code(code: str) -> str:
     """The code above a county: its city's, or its province's where no city stands between (北京市朝阳区)."""
     if len(code) < 6:
         return ""
     return code[:4] if code[:4] in divisions() else code[:2]
+
+
+_OWN = re.compile("[全我本该](国|省|市|县|区|州|盟|旗)")
+
+
+def own(word: str, place: Place) -> Place | None:
+    """The division that 全市, 全县, 我市, 该区 mean in a report about `place`; None for other words, and where there is none.
+
+    In the report of a county the city is the one above it; in that of a county-level city, the city itself.
+
+    >>> own("全市", divisions()["420923"]).name, own("全市", divisions()["429005"]).name
+    ('孝感市', '潜江市')
+    """
+    asked = _OWN.fullmatch(word)
+    if not asked or place == NATION:
+        return NATION if asked and asked[1] == "国" else None
+    if asked[1] == "国":
+        return NATION
+    chain = [
+        divisions()[place.code[:n]]
+        for n in (6, 4, 2)
+        if place.code[:n] in divisions() and n <= len(place.code)
+    ]
+    if asked[1] == "省":
+        return chain[-1]
+    return next((one for one in chain if one.name.endswith(asked[1])), None)
 
 
 def within(code: str, scope: str) -> bool:

@@ -21,7 +21,7 @@ def test_text_is_decoded_whatever_it_was_saved_in(encoding):
         ("zeros.txt", b"\x00" * 40, "empty"),
         ("photo.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "PNG image"),
         ("report.txt", b"PK\x03\x04" + b"\x00" * 30, "Office or zip"),
-        ("random.txt", bytes((i * 37 + 11) % 256 for i in range(4000)), "UTF-8, GB18030 and UTF-16"),
+        ("random.txt", bytes((i * 37 + 11) % 256 for i in range(4000)), "UTF-8, GB18030, Big5 and UTF-16"),
         ("broken.pdf", b"%PDF-1.4 nothing behind it", "damaged"),
         ("page.html", b"<html><body></body></html>", "no text"),
     ],

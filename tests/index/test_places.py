@@ -1,8 +1,15 @@
+import pytest
+
 from index import places
+from index.whereabouts import about, named_in_report
 
 
 def labels(text):
     return [place.label for _, place in places.found(text)]
+
+
+def names(text):
+    return [place.name for _, place in named_in_report(text)]
 
 
 def test_full_and_short_names_with_their_upper_divisions():
@@ -14,6 +21,10 @@ def test_a_shared_name_needs_its_city():
     assert labels("鼓楼区的经济") == []
     assert labels("南京市鼓楼区")[-1] == "江苏省南京市鼓楼区"
     assert labels("北京市朝阳区")[-1] == "北京市朝阳区"
+    assert labels("辽宁省朝阳市") == ["辽宁省", "辽宁省朝阳市"]
+    # Any airport has an eastern part; 攀枝花 has a district of that name.
+    assert labels("机场东区货站") == []
+    assert labels("攀枝花市东区")[-1] == "四川省攀枝花市东区"
 
 
 def test_a_name_shared_by_city_and_county_means_the_city_until_the_county_is_named():
@@ -21,19 +32,89 @@ def test_a_name_shared_by_city_and_county_means_the_city_until_the_county_is_nam
     assert labels("楚雄彝族自治州楚雄市") == ["云南省楚雄彝族自治州", "云南省楚雄彝族自治州楚雄市"]
 
 
-def test_universities_are_no_places():
-    assert labels("遂昌县与武汉大学合作") == ["浙江省丽水市遂昌县"]
+@pytest.mark.parametrize(
+    "text",
+    ["武汉大学", "北京证券交易所", "浙江日报客户端", "杭州湾", "金沙江路站", "长沙镇的村民", "南京理工大学"],
+)
+def test_institutions_roads_and_towns_are_no_places(text):
+    assert labels(f"遂昌县与{text}") == ["浙江省丽水市遂昌县"]
 
 
-def test_everyday_words_in_running_text_are_no_counties():
-    # 富裕 is a county's short name; without 富裕县 in the text it is the everyday word.
-    text = "云梦县走共同富裕之路。"
-    assert [place.name for _, place in places.found_in_report(text)] == ["云梦县"]
+def test_the_better_of_two_overlapping_names():
+    # 开福 is the short form of a district of 长沙.
+    assert labels("召开福建省会议") == ["福建省"]
+    assert labels("召开福建会议") == ["福建省"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "云梦县走共同富裕之路。",  # 富裕县
+        "云梦县的创新和环境、财政和企业。",  # 新和县, 政和县
+        "云梦县的新源动力和大田西瓜，摊在廊道里。",  # 新源县, 大田县, 道里区
+        "云梦县的新乡贤和养鸭人，山南麓日照长。",  # 新乡市, 山南市, 日照市
+        "云梦县和县农业局说，城区和郊区都好。",  # 和县
+    ],
+)
+def test_everyday_words_in_running_text_are_no_counties(text):
+    assert names(text) == ["云梦县"]
+
+
+def test_short_forms_count_with_evidence():
+    # By the full name elsewhere, by the division right before, by the city named elsewhere.
+    assert names("富裕县在北方。富裕的农民多。") == ["富裕县", "富裕县"]
+    assert names("产自湖北蕲春，销往各地。") == ["湖北省", "蕲春县"]
+    assert names("岳阳市发文。临湘带头。") == ["岳阳市", "临湘市"]
+    # By standing in a row of three.
+    assert names("供水惠及惠水、平塘、罗甸3个县。") == ["惠水县", "平塘县", "罗甸县"]
+
+
+def test_a_word_that_runs_over_the_edge_of_a_name():
+    # 平衡 stands twice elsewhere, so 衡水 in 平衡水平 is no place though 衡水市 has a county here.
+    text = "枣强县讲平衡。平衡要紧。{}提高。"
+    assert names(text.format("平衡水平")) == ["枣强县"]
+    assert names(text.format("衡水")) == ["枣强县", "衡水市"]
+
+
+def test_firms_and_datelines_are_no_evidence():
+    assert names("中新网昆明8月11日电 会泽县开工。上海某某智能科技有限公司承建。") == ["会泽县"]
+
+
+def test_what_a_report_is_about():
+    def main(text, title=""):
+        place, _ = about(title, text, bool(title))
+        return place.name if place else None
+
+    # The city before its county is an address; the county is meant.
+    assert main("洛阳市伊川县种谷子，伊川县丰收。洛阳市肯定。") == "伊川县"
+    # Three counties of one city, none with half of the weight: the city; of three cities: the province.
+    assert main("石峰区、天元区、渌口区各有项目。") == "株洲市"
+    assert main("长沙市、岳阳市、衡阳市各有项目。") == "湖南省"
+    assert main("连江县有平台，福建省支持。我省首创，我省推广。") == "福建省"
+    assert main("临湘市出口浮标。", "醴陵陶瓷：醴陵市出海") == "醴陵市"
+    assert main("一句没有地方的话。") is None
+
+
+def test_own_words_mean_the_reports_own_divisions():
+    county, city, municipal = (places.divisions()[code] for code in ("420923", "4206", "310114"))
+    assert places.own("全县", county).name == "云梦县"
+    assert places.own("全市", county).name == "孝感市"  # 增速位居全市第一
+    assert places.own("我省", county).name == "湖北省"
+    assert places.own("我市", city).name == "襄阳市"
+    assert places.own("全区", municipal).name == "嘉定区"
+    assert places.own("全市", municipal).name == "上海市"
+    assert (
+        places.own("全市", places.divisions()["429005"]).name == "潜江市"
+    )  # a city at the level of a county
+    assert places.own("全国", county) == places.NATION
+    assert places.own("全县", city) is None and places.own("大会", county) is None
+    assert places.own("全省", places.NATION) is None
 
 
 def test_containment_by_code():
     assert places.within("331123", "3311") and places.related("33", "331123")
     assert not places.related("331123", "331124")
+    assert not places.within(places.NATION.code, "33")
 
 
 def test_short_names_drop_suffix_and_peoples():

@@ -164,3 +164,11 @@ def test_a_trace_of_a_refusal_has_no_answer_but_what_was_read(filled):
     traced = assistant(filled, threshold=1.0).trace("遂昌县2022年的财政收入是多少？")
     assert traced.answer.grounding == "missing"
     assert traced.found.hits and traced.found.ranked[0][0] < 1.0
+
+
+@pytest.mark.xfail(strict=True, reason="a word that is also a county's short form is taken for the county")
+def test_a_word_that_is_also_a_countys_name_shuts_nothing_out(library, tmp_path):
+    report = tmp_path / "bridge.txt"
+    report.write_text("青石桥简况\n\n青石桥上有石狮16只，神态各不相同。\n", encoding="utf-8")
+    library.add(report)
+    assert assistant(library, "16只").ask("青石桥有多少只石狮？").text == "16只[1]"

@@ -7,7 +7,7 @@ from eval.benchmarks.rgb import Question, documents, named, parse, right, run
 from index.errors import UnreadableSource
 
 LONG, FOUNDER = "青石桥全长多少米？", "云岭茶场由谁创办？"
-BOTH, LIONS = "青石桥和云岭茶场的负责人各是谁？", "青石桥有多少只石狮？"
+BOTH, LIONS = "青石桥和云岭茶场的负责人各是谁？", "青石桥有多少只石猴？"
 NEEDLES = {LONG: ("48米",), FOUNDER: ("陈立山",), BOTH: ("周大有", "陈立山"), LIONS: ("16只", "96只")}
 
 
@@ -117,7 +117,7 @@ def test_one_of_two_parts_is_not_enough(questions, needle_desks):
 
 
 def test_the_true_answer_or_a_refusal_has_not_fallen_for_the_fake(questions, needle_desks):
-    told = values(run(questions[3:], needle_desks({LIONS: ("石狮16只", "石狮")})))
+    told = values(run(questions[3:], needle_desks({LIONS: ("石猴16只", "石猴")})))
     assert told["counterfactual: fell for the fake"] == (0, 1)
     silent = values(run(questions[3:], needle_desks({})))
     assert silent["counterfactual: fell for the fake"] == (0, 1) and silent["counterfactual: refused"] == (

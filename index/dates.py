@@ -1,0 +1,157 @@
+"""When a report was published: by its first line, its date line, the page, its name, its dateline, its last line."""
+
+import re
+from datetime import date
+from pathlib import PurePosixPath
+
+from index.records import Loaded
+
+_YMD = re.compile(
+    r"(?<!\d)((?:19|20)\d{2})\s*[-/.年]\s*(1[0-2]|0?[1-9])\s*[-/.月]\s*(3[01]|[12]\d|0?[1-9])(?!\d)\s*日?"
+)
+_COMPACT = re.compile(r"(?<!\d)(20\d{2})(1[0-2]|0[1-9])(3[01]|[12]\d|0[1-9])(?!\d)")
+_SPLIT = re.compile(r"(?<!\d)(20\d{2})[-/]?(1[0-2]|0[1-9])[-/]?(3[01]|[12]\d|0[1-9])(?=/)")
+"""The paths of news sites: /2023/0815/, /2023-08/15/."""
+
+_SHORT_YMD = re.compile(r"^(\d{2})-(\d{2})-(\d{2})$")
+_YEAR_MONTH = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[-/.年]?\s*(?:(1[0-2]|0?[1-9])\s*月)?")
+_STAMP_REST = re.compile(
+    r"^\s*(?:[T ]?\d{1,2}:\d{2}(?::\d{2})?)?\s*(?:.{0,12}|[|｜\s]*(?:来源|作者|浏览|点击|字号|阅读|星期|周).*)$"
+)
+_PUBLISHED = re.compile(r"(?:发布|发文|更新|成文|印发)?(?:时间|日期)\s*[:：]\s*(.{4,24})")
+_SESSION = re.compile(r"^[—\-－(（\s]{0,6}(.{8,16}?)[,，]?在.{2,40}(?:会议|大会)上")
+"""——2023年1月5日在遂昌县第十七届人民代表大会第二次会议上"""
+
+_DATELINE = re.compile(
+    r"(?:(20\d{2})年)?(?:(1[0-2]|0?[1-9])月)?(?<!\d)(3[01]|[12]\d|0?[1-9])日\s*(?:[讯电]|消息)"
+)
+_CHARACTERS = re.compile(
+    "(二[〇○零Ｏ][〇○零Ｏ一二三四五六七八九]{2})年(十[一二]?|[一二三四五六七八九])月"
+    "(三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])日"
+)
+_DIGITS = str.maketrans("〇○零Ｏ一二三四五六七八九", "0000123456789")
+_TITLE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)(?=\s*年|[）)]|[_\s-]*\D*(?:报告|公报|简报))")
+_HEAD_LINES, _DATELINE_CHARS, _TAIL_CHARS = 12, 400, 60
+
+
+def published(name: str, title: str, loaded: Loaded, text: str) -> str:
+    """ISO date of publication, the year alone (`2018`) where no day is given, or empty.
+
+    A dateline (本报8月15日讯, 15日电) is completed by the year or month of the date line; it never gives one itself.
+    A year in the title of a work report is that of its session; in other titles it is the year they are about
+    (`covered`), and no date.
+
+    >>> published("a.txt", "", Loaded("简报\\n日期：2018年\\n本报8月15日讯"), "简报\\n日期：2018年\\n本报8月15日讯")
+    '2018-08-15'
+    """
+    lines = [line.strip() for line in loaded.text.split("\n")[:_HEAD_LINES]]
+    stamped = next((day for line in lines[:4] if is_stamp(line) and (day := day_in(line))), "")
+    announced = next((day for said in _said(lines) if (day := day_in(said))), "")
+    known = next((part for said in _said(lines) if (part := _part(said))), "")
+    page = loaded.date if not known or loaded.date[:4] == known[:4] else ""
+    session = next((day for line in lines if (m := _SESSION.match(line)) and (day := day_in(m[1]))), "")
+    return (
+        stamped
+        or announced
+        or page
+        or session
+        or _in_name(name)
+        or _printed(text)
+        or _dateline(text, known or _part(_month_in_name(name)))
+        or known[:4]
+        or _signed(text)
+        or _session_year(f"{title} {PurePosixPath(name).stem}")
+    )
+
+
+def covered(title: str, name: str) -> str:
+    """The year in the title or name of a bulletin, a brief or a plan: the one it is about; empty where it has two.
+
+    >>> covered("2022年遂昌县国民经济和社会发展统计公报", "a.txt"), covered("全国经济社会发展简报（2017）", "a.txt")
+    ('2022', '2017')
+    """
+    named = set(_TITLE_YEAR.findall(title)) or set(_TITLE_YEAR.findall(PurePosixPath(name).stem))
+    return named.pop() if len(named) == 1 else ""
+
+
+def is_stamp(line: str) -> bool:
+    """Whether a line is a date and at most a time or a credit besides: `2023-08-14 10:32 来源：某网`."""
+    if _SHORT_YMD.match(line):
+        return True
+    hit = _YMD.match(line)
+    return bool(hit and _STAMP_REST.match(line[hit.end() :]))
+
+
+def day_in(text: str) -> str:
+    """The first whole date of a text as ISO, empty where there is none that the calendar has.
+
+    >>> day_in("23-08-10"), day_in("二〇二三年八月十五日"), day_in("2023年2月30日")
+    ('2023-08-10', '2023-08-15', '')
+    """
+    if short := _SHORT_YMD.match(text.strip()):
+        return _iso(f"20{short[1]}", short[2], short[3])
+    if found := _YMD.search(text):
+        return _iso(*found.groups())
+    if spelled := _CHARACTERS.search(text):
+        return _iso(spelled[1].translate(_DIGITS), str(_number(spelled[2])), str(_number(spelled[3])))
+    return ""
+
+
+def _iso(year: str, month: str, day: str) -> str:
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return ""
+
+
+def _number(word: str) -> int:
+    tens, ten, ones = word.rpartition("十")
+    return (int(tens.translate(_DIGITS) or 1) * 10 if ten else 0) + int(ones.translate(_DIGITS) or 0)
+
+
+def _said(lines: list[str]) -> list[str]:
+    return [found[1] for line in lines if (found := _PUBLISHED.search(line))]
+
+
+def _part(text: str) -> str:
+    """`2018` or `2018-08` of a date that has no day."""
+    found = _YEAR_MONTH.match(text.strip())
+    if not found:
+        return ""
+    return f"{found[1]}-{int(found[2]):02d}" if found[2] else found[1]
+
+
+def _in_name(name: str) -> str:
+    stem = re.sub(r"\.\w{1,8}$", "", name)
+    found = _SPLIT.search(name) or _COMPACT.search(stem)
+    return day_in(PurePosixPath(name).stem) or (_iso(*found.groups()) if found else "")
+
+
+def _month_in_name(name: str) -> str:
+    found = re.search(r"(?<!\d)(20\d{2})[-/]?(1[0-2]|0[1-9])(?!\d)", name)
+    return f"{found[1]}年{found[2]}月" if found else ""
+
+
+def _printed(text: str) -> str:
+    """The date of the newspaper page that a report is taken from: 《人民日报》（2023年08月14日 第12版）."""
+    return day_in(text[-200:]) if "版" in text[-200:] else ""
+
+
+def _dateline(text: str, known: str) -> str:
+    found = _DATELINE.search(text[:_DATELINE_CHARS]) or _DATELINE.search(text[-_TAIL_CHARS:])
+    if not found:
+        return ""
+    year = found[1] or known[:4]
+    month = found[2] or known[5:]
+    return _iso(year, month, found[3]) if year and month else ""
+
+
+def _signed(text: str) -> str:
+    """The date under an official paper, on a line of its own."""
+    last = text.rstrip().rpartition("\n")[2].strip()
+    return day_in(last) if len(last) <= 16 and day_in(last) else ""
+
+
+def _session_year(names: str) -> str:
+    found = _TITLE_YEAR.search(names) if "政府工作报告" in names else None
+    return found[1] if found else ""

@@ -1,0 +1,120 @@
+"""Tables of every format, as lines a person and a chunker can read: caption, header row, rule, rows."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+Grid = Sequence[Sequence[str]]
+"""Rows of cells, merged cells filled."""
+
+_NUMBER = re.compile(r"^[-+−±]?[\d,.，]+\s*(%|％|‰|[^\d\s]{1,4})?$")
+_YEAR = re.compile(r"^((19|20)\d{2}\s*(年|年度)?|\d{1,2}\s*(月|季度|日))$")
+_CJK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s+(?=[\u3000-\u9fff\uff00-\uffef])")
+
+
+def cell_text(text: object) -> str:
+    """One line of text: line breaks inside a Chinese phrase close up, a bar cannot be taken for a cell's edge.
+
+    >>> cell_text("地区生产\\n总值 a|b")
+    '地区生产总值 a｜b'
+    """
+    line = " ".join(str(text or "").replace("|", "｜").split())
+    return _CJK.sub("", line)
+
+
+def table_lines(rows: Grid, head: int | None = None) -> list[str]:
+    """A Markdown table. `head` rows on top become one header row; without it they are counted by their numbers.
+
+    Empty rows and columns go; two header rows give `2022年 绝对值`. Where the first row holds figures already there
+    is no header, and no rule: rows alone.
+
+    >>> table_lines([["指标", "2022年"], ["生产总值", "155"]])
+    ['| 指标 | 2022年 |', '|---|---|', '| 生产总值 | 155 |']
+    """
+    cleaned = _compact([[cell_text(cell) for cell in row] for row in rows])
+    if not cleaned:
+        return []
+    depth = min(head if head is not None else header_rows(cleaned), len(cleaned))
+    body = [row_line(_once(row)) for row in cleaned[depth:]]
+    if not depth:
+        return body
+    header = [_joined(column) for column in zip(*cleaned[:depth], strict=True)]
+    return [row_line(header), "|" + "---|" * len(header), *body]
+
+
+def row_line(cells: Sequence[str]) -> str:
+    """A row: `| a | b |`, an empty cell one blank wide, as it is in cleaned text."""
+    return "|" + "|".join(f" {cell} " if cell else " " for cell in cells) + "|"
+
+
+def blocks(rows: Grid) -> Iterator[tuple[list[str], list[list[str]]]]:
+    """A sheet falls into tables at its empty rows: (lines above, rows). Lines alone come with no rows.
+
+    A line is a row with one cell, or with one text over all of them (a merged title): captions, units, notes.
+
+    >>> list(blocks([["表1 产值"], ["乡镇", "亿元"], ["甲镇", "5"], [""], ["注：快报数"]]))
+    [(['表1 产值'], [['乡镇', '亿元'], ['甲镇', '5']]), (['注：快报数'], [])]
+    """
+    above: list[str] = []
+    table: list[list[str]] = []
+    for row in [*rows, []]:
+        cells = [cell_text(cell) for cell in row]
+        named = {cell for cell in cells if cell}
+        if len(named) > 1 or (table and len(named) == 1 and not _is_note(cells, table)):
+            table.append(cells)
+            continue
+        if table:
+            yield above, table
+            above, table = [], []
+        above += named
+    if above:
+        yield above, []
+
+
+def _is_note(cells: list[str], table: list[list[str]]) -> bool:
+    """A lone text below a table is a note, unless it heads a group of rows: short, first cell, no punctuation."""
+    text = next(cell for cell in cells if cell)
+    width = max(sum(bool(cell) for cell in row) for row in table)
+    lone = sum(bool(cell) for cell in cells) == 1
+    return (
+        len(text) > 15
+        or text.startswith(("注", "资料来源", "数据来源", "单位", "表"))
+        or (lone and width == 1)
+    )
+
+
+def header_rows(rows: Grid) -> int:
+    """How many rows on top hold names rather than figures: 0 to 4.
+
+    >>> header_rows([["指标", "2022年", "2022年"], ["指标", "绝对值", "增长%"], ["产值", "155", "4.2%"]])
+    2
+    """
+    for at, row in enumerate(rows[:5]):
+        if any(_NUMBER.match(cell) and not _YEAR.match(cell) for cell in row[1:]):
+            return at
+        # A second row is a header only where merged cells tie it to the first.
+        if at and not _tied(rows[at - 1], row):
+            return at
+    return 1
+
+
+def _tied(above: Sequence[str], row: Sequence[str]) -> bool:
+    merged_down = any(a and a == b for a, b in zip(above, row, strict=True))
+    merged_over = any(a and a == b for a, b in pairwise(above))
+    return merged_down and merged_over
+
+
+def _compact(rows: list[list[str]]) -> list[list[str]]:
+    width = max((len(row) for row in rows), default=0)
+    full = [[*row, *[""] * (width - len(row))] for row in rows if any(row)]
+    kept = [at for at in range(width) if any(row[at] for row in full)]
+    return [[row[at] for at in kept] for row in full]
+
+
+def _once(row: list[str]) -> list[str]:
+    """A text merged over a whole row stands in its first cell only."""
+    return [row[0], *[""] * (len(row) - 1)] if len(row) > 2 and len(set(row)) == 1 and row[0] else row
+
+
+def _joined(column: Sequence[str]) -> str:
+    return " ".join(dict.fromkeys(cell for cell in column if cell))

@@ -1,0 +1,178 @@
+"""Web pages. trafilatura and lxml are known to this module alone."""
+
+import logging
+import re
+from datetime import date
+from typing import Any
+
+from index.formats.grid import cell_text, table_lines
+from index.formats.text import decode
+from index.records import Loaded
+
+_META_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?([\w-]+)", re.I)
+_UNDATED = re.compile(r"^\d{4}-01-01$")
+_MARK = re.compile(r"\s*⟦表(\d+)(?:，县)*⟧。?[ \t]*")
+_MAX_SPAN = 200
+_LONG_CELL = 200
+
+
+def read_html(name: str, data: bytes) -> Loaded:
+    """The main text of a page by trafilatura (Barbaresi 2021), with its own title and date where it has them.
+
+    Headings become `#` lines; data tables are read here, with merged cells filled and the caption above, and tables
+    that only lay out the page are taken apart. Raises UnreadableSource for bytes that are no text.
+    """
+    return read_page(decode_page(name, data))
+
+
+def decode_page(name: str, data: bytes, charset: str = "") -> str:
+    """The page in `charset` or the one it declares, where that fits, else in the one that reads as text."""
+    declared = _META_CHARSET.search(data[:4096])
+    for named in filter(None, (charset, declared[1].decode("ascii") if declared else "")):
+        try:
+            return data.decode(_wider(named))
+        except (LookupError, UnicodeDecodeError):
+            logging.getLogger(__name__).info("%s: declared charset %s does not fit", name, named)
+    return decode(name, data)
+
+
+def _wider(charset: str) -> str:
+    """GB2312 and GBK pages use characters beyond those sets, Big5 pages too; the wider sets hold both."""
+    name = charset.lower()
+    return "gb18030" if name in {"gb2312", "gbk"} else "big5hkscs" if name == "big5" else charset
+
+
+def read_page(page: str) -> Loaded:
+    """The report in a decoded page; see `read_html`."""
+    import trafilatura
+
+    facts = trafilatura.extract_metadata(page)
+    title = (facts.title or "") if facts else ""
+    published = (facts.date or "") if facts else ""
+    tree, tables = _prepared(page)
+    body = trafilatura.extract(
+        tree if tree is not None else page,
+        output_format="txt",
+        include_tables=True,
+        include_comments=False,
+        favor_recall=True,
+        deduplicate=False,
+    )
+    text = _MARK.sub(lambda mark: "\n" + "\n".join(tables[int(mark[1])]) + "\n", body or "")
+    return Loaded(text=text, title=title, date=_trusted_date(published, page))
+
+
+def _prepared(page: str) -> tuple[Any, list[list[str]]]:
+    """The page's tree with `#` before its headings and a mark in the place of each table, and the tables' lines.
+
+    trafilatura drops spans and sometimes whole tables; a paragraph as long as the table is one that it keeps.
+    """
+    import trafilatura
+
+    tree = trafilatura.load_html(page)
+    tables: list[list[str]] = []
+    if tree is None:
+        return None, tables
+    for heading in tree.iter("h1", "h2", "h3", "h4", "h5", "h6"):
+        if "".join(heading.itertext()).strip():
+            heading.text = f"{'#' * int(heading.tag[1])} {(heading.text or '').lstrip()}"
+    # Inner tables come before the ones around them: those are then seen without them.
+    for table in reversed(list(tree.iter("table"))):
+        if table.getparent() is None:
+            continue
+        if _is_layout(table):
+            _take_apart(table)
+        else:
+            _mark(table, tables)
+    return tree, tables
+
+
+def _rows(table: Any) -> list[Any]:
+    return [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
+
+
+def _cells(row: Any) -> list[Any]:
+    return [cell for cell in row if cell.tag in {"td", "th"}]
+
+
+def _is_layout(table: Any) -> bool:
+    """A table that places the parts of a page: one column or row, headings, marks of inner tables, long prose, links."""
+    grid = [cells for row in _rows(table) if (cells := _cells(row))]
+    if len(grid) < 2 or max(len(cells) for cells in grid) < 2:
+        return not (grid and table.find(".//th") is not None)
+    if next(table.iter("h1", "h2", "h3", "form"), None) is not None:
+        return True
+    texts = ["".join(cell.itertext()).strip() for cells in grid for cell in cells]
+    words = sum(map(len, texts)) or 1
+    linked = sum(len("".join(link.itertext())) for link in table.iter("a"))
+    marked = sum("⟦表" in text for text in texts)
+    return (
+        marked * 2 >= len(grid)
+        or any(len(_MARK.sub("", text)) > _LONG_CELL for text in texts)
+        or linked * 10 > words * 6
+    )
+
+
+def _take_apart(table: Any) -> None:
+    for part in list(table.iter("table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption")):
+        if part is table or next(part.iterancestors("table"), None) is table:
+            part.tag = "div"
+            for name in ("rowspan", "colspan", "width", "height"):
+                part.attrib.pop(name, None)
+
+
+def _mark(table: Any, tables: list[list[str]]) -> None:
+    """Put a paragraph with the number of the table in its place; tables inside a cell follow their own, outside it."""
+    rows = _rows(table)
+    caption = next((cell_text("".join(one.itertext())) for one in table.iter("caption")), "")
+    inner = [int(number) for number in _MARK.findall("".join(table.itertext()))]
+    grid = _filled(rows)
+    head = next((at for at, row in enumerate(rows) if any(one.tag == "td" for one in _cells(row))), len(rows))
+    lines = [caption] if caption else []
+    while len(grid) > 1 and len(grid[0]) > 1 and len(set(grid[0])) == 1 and grid[0][0]:
+        lines.append(grid[0][0])  # a title merged over all columns
+        grid, head = grid[1:], max(0, head - 1)
+    lines += table_lines(grid, head or None)
+    for number in inner:
+        lines += ["", *tables[number]]
+    tables.append(lines)
+    length = min(300, sum(map(len, lines)) // 2)
+    tail = table.tail
+    table.clear()
+    table.tag, table.tail = "p", tail
+    table.text = f"⟦表{len(tables) - 1}{'，县' * length}⟧。"
+
+
+def _filled(rows: list[Any]) -> list[list[str]]:
+    """The grid of a table: a cell that spans rows or columns stands in each of them (HTML 5, forming a table)."""
+    grid: dict[tuple[int, int], str] = {}
+    for y, row in enumerate(rows):
+        x = 0
+        for cell in _cells(row):
+            while (y, x) in grid:
+                x += 1
+            text = cell_text(_MARK.sub("", _lines_of(cell)))
+            wide, high = _span(cell, "colspan"), _span(cell, "rowspan")
+            for dy in range(min(high, len(rows) - y)):
+                grid |= {(y + dy, x + dx): text for dx in range(wide)}
+            x += wide
+    width = max((x for _, x in grid), default=-1) + 1
+    return [[grid.get((y, x), "") for x in range(width)] for y in range(len(rows))]
+
+
+def _lines_of(cell: Any) -> str:
+    for part in cell.iter("br", "p", "div", "li"):
+        part.tail = f"\n{part.tail or ''}"
+    return "".join(cell.itertext())
+
+
+def _span(cell: Any, name: str) -> int:
+    given = str(cell.get(name, "1")).strip()
+    return min(max(int(given), 1), _MAX_SPAN) if given.isdecimal() else 1
+
+
+def _trusted_date(found: str, page: str) -> str:
+    """The page's date, unless it is in the future or only a year stretched to January 1 that the page never names."""
+    if not found or found > date.today().isoformat():
+        return ""
+    return "" if _UNDATED.match(found) and not re.search(r"(?<!\d)0?1[-/月.]0?1(?!\d)", page) else found
