@@ -12,6 +12,49 @@ from index.records import Loaded
 _META_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?([\w-]+)", re.I)
 _UNDATED = re.compile(r"^\d{4}-01-01$")
 _MARK = re.compile(r"\s*⟦表(\d+)(?:，县)*⟧。?[ \t]*")
+_BLOCKS = (
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "div",
+    "p",
+    "td",
+    "center",
+    "span",
+    "font",
+    "b",
+    "strong",
+    "li",
+    "em",
+    "i",
+    "time",
+)
+_TEXTS = (
+    *_BLOCKS,
+    "a",
+    "u",
+    "small",
+    "label",
+    "tr",
+    "tbody",
+    "table",
+    "ul",
+    "section",
+    "header",
+    "big",
+    "dd",
+    "dt",
+    "dl",
+)
+_CREDIT = re.compile(
+    r"[【\[(（]?(?:发布|发文|更新)?(?:时间|日期)\s*[:：]|(?:信息|文章|稿件)?来源\s*[:：]|作者\s*[:：]|(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}"
+)
+_CREDITED = re.compile(
+    r"(?:来源|稿源)\s*[:：]|(?:时间|日期)\s*[:：]\s*\d{4}|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s+\d{1,2}:\d{2}"
+)
+_HEAD_CHARS = 150
+_TITLE_LEAST = 6
 _MAX_SPAN = 200
 _LONG_CELL = 200
 
@@ -49,7 +92,7 @@ def read_page(page: str) -> Loaded:
     facts = trafilatura.extract_metadata(page)
     title = (facts.title or "") if facts else ""
     published = (facts.date or "") if facts else ""
-    tree, tables = _prepared(page)
+    tree, tables, head = _prepared(page, title)
     body = trafilatura.extract(
         tree if tree is not None else page,
         output_format="txt",
@@ -59,11 +102,12 @@ def read_page(page: str) -> Loaded:
         deduplicate=False,
     )
     text = _MARK.sub(lambda mark: "\n" + "\n".join(tables[int(mark[1])]) + "\n", body or "")
-    return Loaded(text=text, title=title, date=_trusted_date(published, page))
+    title = head[0] or title
+    return Loaded(text=_with_head(text, title, head), title=title, date=_trusted_date(published, page))
 
 
-def _prepared(page: str) -> tuple[Any, list[list[str]]]:
-    """The page's tree with `#` before its headings and a mark in the place of each table, and the tables' lines.
+def _prepared(page: str, title: str) -> tuple[Any, list[list[str]], list[str]]:
+    """The page's tree with `#` before its headings and a mark in the place of each table, the tables' lines, its head.
 
     trafilatura drops spans and sometimes whole tables; a paragraph as long as the table is one that it keeps.
     """
@@ -72,10 +116,12 @@ def _prepared(page: str) -> tuple[Any, list[list[str]]]:
     tree = trafilatura.load_html(page)
     tables: list[list[str]] = []
     if tree is None:
-        return None, tables
+        return None, tables, ["", ""]
     for heading in tree.iter("h1", "h2", "h3", "h4", "h5", "h6"):
         if "".join(heading.itertext()).strip():
             heading.text = f"{'#' * int(heading.tag[1])} {(heading.text or '').lstrip()}"
+            # trafilatura leaves headings out where a page does not name the part that holds its text.
+            heading.tag = "p"
     # Inner tables come before the ones around them: those are then seen without them.
     for table in reversed(list(tree.iter("table"))):
         if table.getparent() is None:
@@ -84,7 +130,54 @@ def _prepared(page: str) -> tuple[Any, list[list[str]]]:
             _take_apart(table)
         else:
             _mark(table, tables)
-    return tree, tables
+    return tree, tables, _head(tree, title)
+
+
+def _head(tree: Any, title: str) -> list[str]:
+    """The title and the line of date and source as the page shows them; trafilatura takes both for boilerplate."""
+    blocks = list(tree.iter(*_BLOCKS))
+    shown = max((_shown(_start(part), title) for part in blocks), key=len, default="")
+    labels = (part for part in blocks if _CREDIT.match((part.text or "").strip()[:40]))
+    return [shown, next(filter(None, map(_credit_line, labels)), "")]
+
+
+def _shown(text: str, title: str) -> str:
+    """The headline in a title that the name of the site follows: `某县公报_数据_统计局`; empty for other texts."""
+    text = text.lstrip("# ")
+    rest = title[len(text) :]
+    follows = not rest or rest.lstrip()[:1] in set("_-—–|｜")
+    return text if len(text) >= _TITLE_LEAST and title.startswith(text) and follows else ""
+
+
+def _credit_line(part: Any) -> str:
+    """The line that a label is part of: the widest block around it that is still as short as a line."""
+    line = ""
+    while part is not None and part.tag in _BLOCKS and (wider := _start(part)) and len(wider) <= _HEAD_CHARS:
+        if "#" in wider or "⟦" in wider:
+            break
+        line, part = wider, part.getparent()
+    return line if _CREDITED.search(line) else ""
+
+
+def _start(part: Any) -> str:
+    """The text of a part on one line, or its first characters: more than a line of them is never needed."""
+    texts: list[str] = []
+    size = 0
+    for text in part.itertext(*_TEXTS):
+        texts.append(text)
+        size += len(text)
+        if size > _HEAD_CHARS * 4 or len(texts) > _HEAD_CHARS:
+            break
+    return " ".join(" ".join(texts).split())
+
+
+def _with_head(text: str, title: str, head: list[str]) -> str:
+    """The text with the lines of its head that it lost."""
+    lines = text.split("\n")
+    known = "".join(text.split())
+    lost = [line for line in head if line and "".join(line.split()) not in known]
+    at = next((n for n, line in enumerate(lines, start=1) if title and line.lstrip("# ").strip() == title), 0)
+    return "\n".join([*lines[:at], *lost, *lines[at:]])
 
 
 def _rows(table: Any) -> list[Any]:
@@ -114,11 +207,12 @@ def _is_layout(table: Any) -> bool:
 
 
 def _take_apart(table: Any) -> None:
-    for part in list(table.iter("table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption")):
-        if part is table or next(part.iterancestors("table"), None) is table:
-            part.tag = "div"
-            for name in ("rowspan", "colspan", "width", "height"):
-                part.attrib.pop(name, None)
+    parts = list(table.iter("tbody", "thead", "tfoot", "tr", "td", "th", "caption"))
+    # All are found before the first is renamed: then it would no longer be the table around the others.
+    for part in [table, *(one for one in parts if next(one.iterancestors("table")) is table)]:
+        part.tag = "div"
+        for name in ("rowspan", "colspan", "width", "height"):
+            part.attrib.pop(name, None)
 
 
 def _mark(table: Any, tables: list[list[str]]) -> None:
