@@ -1,53 +1,29 @@
-"""Cuts a report into searchable chunks at its own seams: headings, paragraphs, sentences, table rows."""
+"""Cuts a report into searchable chunks at its own seams: headings, tables, paragraphs, sentences, table rows."""
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from index.pieces import HEADS, Cutter, Piece
 from index.records import Chunk, Description
-from index.tokens import count
+from index.tokens import clipped, count
 
-_HEADINGS = (
-    re.compile(r"^#{1,2}\s+\S"),
-    re.compile(r"^(#{3}\s+\S|第[一二三四五六七八九十百]+[章节篇]|[一二三四五六七八九十]{1,3}、)"),
-    re.compile(r"^(#{4,}\s+\S|[（(][一二三四五六七八九十]{1,3}[）)])"),
-)
-_HEADING_CHARS = 40
-_SENTENCE = re.compile(r"[^。！？；!?;]*[。！？；!?;]+[”’」』）)】]*|[^。！？；!?;]+$")
-_CLAUSE = re.compile(r"[^，、,：:]*[，、,：:]|[^，、,：:]+$")
-_ROW = re.compile(r"^\|.*|.*\|$|.*\s\|\s.*")
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A stretch [start, end) that is never cut, under its heading path; a `seam` begins a new chunk."""
-
-    start: int
-    end: int
-    section: str
-    seam: bool = False
+TITLE_TOKENS, SECTION_TOKENS, TABLE_TOKENS = 40, 40, 80
+"""What each part of a header may take: it is there to place a chunk, and shall not drown it."""
 
 
 def chunk(doc_id: str, text: str, about: Description, budget: int) -> list[Chunk]:
     """Chunks of at most `budget` cl100k_base tokens, in order, `text[start:end] == chunk.text`.
 
-    Pieces are whole sentences; they are joined until the budget is full and never across a heading. A sentence
-    over the budget is cut at its commas, a table between its rows, and only then in mid-word.
+    Whole sentences, table rows and small tables are put together, as few chunks as the budget allows and never across
+    a heading, which goes with what follows it. What is over the budget alone is cut: a sentence after ；, then at its
+    commas, and only then anywhere. The rows of a table that goes over several chunks have its caption and the names
+    of its columns in their header.
 
     >>> [c.text for c in chunk("d", "甲县增长5%。乙县增长6%。", Description("报"), budget=9)]
     ['甲县增长5%。', '乙县增长6%。']
     """
-    spans: list[_Piece] = []
-    used = 0
-    for piece in _pieces(text, budget):
-        cost = count(text[piece.start : piece.end])
-        if spans and not piece.seam and used + cost <= budget and spans[-1].section == piece.section:
-            spans[-1] = _Piece(spans[-1].start, piece.end, piece.section)
-            used += cost
-        else:
-            spans.append(piece)
-            used = cost
-    trimmed = [(piece, *_trim(text, piece.start, piece.end)) for piece in spans]
+    joined = _joined(text, Cutter(text, about.title, budget).pieces(), budget)
+    trimmed = [(piece, *_trim(text, piece.start, piece.end)) for piece in joined]
     kept = [(piece, start, end) for piece, start, end in trimmed if end > start]
     return [
         Chunk(
@@ -57,17 +33,41 @@ def chunk(doc_id: str, text: str, about: Description, budget: int) -> list[Chunk
             end,
             text[start:end],
             piece.section,
-            header(about, piece.section),
+            header(about, piece.section, piece.lead, piece.table),
         )
         for n, (piece, start, end) in enumerate(kept)
     ]
 
 
-def header(about: Description, section: str) -> str:
-    """Place | year | title | section: what a chunk is about when it is read alone."""
+def header(about: Description, section: str, paragraph: str = "", table: str = "") -> str:
+    """Place | year | title | section | table: what a chunk is about when it is read alone, at most some 200 tokens.
+
+    The title is not said again where it heads the sections; of a long path the inner headings stay.
+
+    >>> header(Description("简报", date="2023"), "简报 > 二、项目", table="表1 投资 | 镇、亿元")
+    '2023年 | 简报 | 二、项目 | 表1 投资 | 镇、亿元'
+    """
     place = about.place.label if about.place else ""
     year = f"{about.date[:4]}年" if about.date else ""
-    return " | ".join(part for part in (place, year, about.title, section) if part)
+    path = [part for part in section.split(" > ") if part]
+    if path and _same(path[0], about.title):
+        del path[0]
+    if paragraph and (not path or paragraph != path[-1]):
+        path.append(paragraph)
+    while len(path) > 1 and count(" > ".join(path)) > SECTION_TOKENS:
+        del path[0]
+    shown = (
+        place,
+        year,
+        clipped(about.title, TITLE_TOKENS),
+        clipped(" > ".join(path), SECTION_TOKENS),
+        clipped(table, TABLE_TOKENS),
+    )
+    return " | ".join(part for part in shown if part)
+
+
+def _same(heading: str, title: str) -> bool:
+    return "".join(filter(str.isalnum, heading)) == "".join(filter(str.isalnum, title))
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -75,59 +75,53 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start + len(body) - len(body.lstrip()), end - len(body) + len(body.rstrip())
 
 
-def _pieces(text: str, budget: int) -> Iterator[_Piece]:
-    path: list[str] = ["", "", ""]
-    at, after_heading = 0, False
-    for line in text.split("\n"):
-        level = _level(line)
-        if level is not None:
-            path = [*path[:level], line.lstrip("# ").strip(), *[""] * (2 - level)]
-        section = " > ".join(part for part in path if part)
-        stops = [len(line)] if _ROW.match(line) or level is not None else _sentence_ends(line)
-        start = at
-        for n, stop in enumerate(stops):
-            end = at + stop + (1 if n == len(stops) - 1 and at + stop < len(text) else 0)
-            seam = level is not None and not after_heading
-            yield from _within_budget(text, _Piece(start, end, section, seam), budget)
-            start = end
-        if line:
-            after_heading = level is not None
-        at += len(line) + 1
+def _joined(text: str, pieces: Iterator[Piece], budget: int) -> list[Piece]:
+    """Pieces put together, as few chunks as the budget allows and those as even as the paragraphs are."""
+    spans: list[Piece] = []
+    for run in _runs(pieces):
+        costs = [count(text[one.start : one.end]) for one in run]
+        for first, last in _packed(costs, [one.after for one in run], budget):
+            spans.append(replace(run[first], end=run[last - 1].end, section=run[last - 1].section))
+        if len(spans) > 1 and run[-1].after == HEADS and count(text[spans[-2].start :]) <= budget:
+            spans[-2:] = [replace(spans[-2], end=spans[-1].end)]  # a heading with nothing below it
+    return spans
 
 
-def _level(line: str) -> int | None:
-    """0 to 2 for the headings of Chinese reports (# title, 一、, （一）), None for other lines."""
-    if not line or len(line) > _HEADING_CHARS or line.endswith(("。", "；", "，")):
-        return None
-    return next((level for level, pattern in enumerate(_HEADINGS) if pattern.match(line)), None)
+def _runs(pieces: Iterator[Piece]) -> Iterator[list[Piece]]:
+    """The pieces between two seams."""
+    run: list[Piece] = []
+    for piece in pieces:
+        if run and piece.seam:
+            yield run
+            run = []
+        run.append(piece)
+    if run:
+        yield run
 
 
-def _sentence_ends(line: str) -> list[int]:
-    return [match.end() for match in _SENTENCE.finditer(line) if match.group()] or [len(line)]
+def _packed(costs: Sequence[int], after: Sequence[float], budget: int) -> list[tuple[int, int]]:
+    """The [first, last) of each chunk, by the least total of 1 + fill² + `after` its last piece over all of them.
 
+    The squares make chunks even, as lines are in a paragraph (Knuth and Plass 1981).
 
-def _within_budget(text: str, piece: _Piece, budget: int) -> Iterator[_Piece]:
-    body = text[piece.start : piece.end]
-    if count(body) <= budget:
-        yield piece
-        return
-    start = piece.start
-    for clause in (match for match in _CLAUSE.finditer(body) if match.group()):
-        end = piece.start + clause.end()
-        if end - start > budget // 2 or end == piece.end:
-            yield from _hard_cut(
-                _Piece(start, end, piece.section, piece.seam and start == piece.start), budget
-            )
-            start = end
-    if start < piece.end:
-        yield from _hard_cut(_Piece(start, piece.end, piece.section), budget)
-
-
-def _hard_cut(piece: _Piece, budget: int) -> Iterator[_Piece]:
-    """A clause without any comma is cut every `budget` // 2 characters: at most two tokens a Chinese character."""
-    step = max(1, budget // 2)
-    if piece.end - piece.start <= 2 * step:
-        yield piece
-        return
-    for start in range(piece.start, piece.end, step):
-        yield _Piece(start, min(piece.end, start + step), piece.section, piece.seam and start == piece.start)
+    >>> _packed([60, 30, 20, 40], [0, 0, 0, 0], 100)
+    [(0, 2), (2, 4)]
+    """
+    best, back = [0.0], [0]
+    for last in range(1, len(costs) + 1):
+        size, least, chosen = 0, float("inf"), last - 1
+        for first in range(last - 1, -1, -1):
+            size += costs[first]
+            if size > budget and first < last - 1:
+                break
+            total = best[first] + 1 + (size / budget) ** 2
+            if total < least:
+                least, chosen = total, first
+        best.append(least + (after[last - 1] if last < len(costs) else 0))
+        back.append(chosen)
+    spans = []
+    last = len(costs)
+    while last:
+        spans.append((back[last], last))
+        last = back[last]
+    return spans[::-1]
