@@ -1,11 +1,13 @@
 """What each part is worth: the same questions with one part left out or changed, in one run.
 
 `python -m eval.ablate CASES.jsonl --reports FOLDER [--only NAME…] [--json OUT]`. The plain assistant comes first;
-every other row says how it differs from it, by the paired tests of eval.statistics.
+every other row says how it differs from it, by the paired tests of eval.statistics. `chunks` and `tokens` are how many
+chunks the reports fall into, and their mean length without header in tokens.
 """
 
 import argparse
 import json
+import math
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -24,6 +26,7 @@ from eval.comparison import LEVEL
 from eval.report import program, to_json
 from eval.subject import Note, Subject, opened
 from index.errors import SettingsError, XianwenError
+from index.tokens import count
 from qa.settings import Settings
 
 PLAIN = "as it ships"
@@ -53,9 +56,13 @@ class Variant:
             settings = Settings.checked({**self.settings, "library": Path(folder)})
             kind = _libraries()[self.library] if self.library else None
             with opened(settings, reports, note, library_type=kind) as subject:
-                yield Subject(
-                    subject.assistant, subject.library, {**program(), **subject.about, "variant": self.name}
-                )
+                about = {
+                    **program(),
+                    **subject.about,
+                    "variant": self.name,
+                    "chunks": chunk_sizes(subject.library),
+                }
+                yield Subject(subject.assistant, subject.library, about)
 
 
 VARIANTS = (
@@ -63,15 +70,25 @@ VARIANTS = (
     Variant("dense leg only", library="dense"),
     Variant("lexical leg only", library="lexical"),
     Variant("no filters from the question", library="unfiltered"),
-    Variant("no header on the chunks", {"chunk_header": False}),
     Variant("chunks of 160 tokens", {"chunk_tokens": 160}),
+    Variant("chunks of 320 tokens", {"chunk_tokens": 320}),
+    Variant("chunks of 480 tokens", {"chunk_tokens": 480}),
     Variant("chunks of 640 tokens", {"chunk_tokens": 640}),
+    Variant("no header on the chunks", {"chunk_header": False}),
+    Variant("chunks of 160 tokens, no header", {"chunk_tokens": 160, "chunk_header": False}),
+    Variant("chunks of 640 tokens, no header", {"chunk_tokens": 640, "chunk_header": False}),
     Variant("4 chunks read", {"passages": 4}),
     Variant("16 chunks read", {"passages": 16}),
     Variant("best sentence in place of the reader", {"reader": "sentence"}),
     Variant("threshold 0: never unsure", {"threshold": 0.0}),
     Variant("threshold 0.9: too unsure", {"threshold": 0.9}),
 )
+
+
+def chunk_sizes(library: Any) -> dict[str, float]:
+    """How many chunks a library holds, and how long they are without their headers, in tokens."""
+    sizes = [count(chunk.text) for one in library.list() for chunk in library.chunks(one.id)]
+    return {"count": len(sizes), "tokens": sum(sizes) / max(1, len(sizes))}
 
 
 def variant_named(name: str) -> Variant:
@@ -140,13 +157,15 @@ def table(runs: Sequence[Mapping[str, Any]]) -> Table:
         title=f"Ablations ({runs[0]['cases_file']}; * differs from the first row, p < .05 after Holm)",
         title_justify="left",
     )
-    for name in ("", *SHOWN, "p50 ms"):
+    for name in ("", *SHOWN, "chunks", "tokens", "p50 ms"):
         shown.add_column(name, justify="right" if name else "left")
     for run in runs:
         differs = {row.name for row in compare(runs[0], run).rows if row.adjusted < LEVEL}
         scores = run["metrics"]["scores"]
         cells = [_cell(scores[name]["value"], name in differs) for name in SHOWN]
-        shown.add_row(run["variant"], *cells, f"{run['metrics']['latency']['p50']:.0f}")
+        chunks = run.get("chunks", {"count": math.nan, "tokens": math.nan})
+        sizes = [f"{chunks['count']:.0f}", f"{chunks['tokens']:.0f}"]
+        shown.add_row(run["variant"], *cells, *sizes, f"{run['metrics']['latency']['p50']:.0f}")
     return shown
 
 

@@ -12,9 +12,10 @@ from index.years import years
 
 _ORIGINAL = re.compile(r"^\s*原标题\s*[:：]\s*(\S.*?)(?:\s{3,}|$)", re.M)
 _NO_TITLE = re.compile(
-    r"^(?:Microsoft (?:Word|PowerPoint|Excel)|PowerPoint|untitled|无标题|未命名|幻灯片|文档\d|新建)|\.(?:docx?|wps|pdf|xlsx?|indd|cdr)$",
+    r"^(?:Microsoft (?:Word|PowerPoint|Excel)|PowerPoint|untitled|无标题|未命名|幻灯片|文档\d|新建|(?:book|sheet|工作簿|工作表)\s*\d*$)|\.(?:docx?|wps|pdf|xlsx?|indd|cdr)$",
     re.I,
 )
+_NO_HEADLINE = re.compile(r"^\|.*\|$|^(?:sheet|工作表)\s*\d*$", re.I)
 _META = re.compile(r"^(?:来源|作者|记者|发布时间|发布日期|日期|时间|地点|信息来源|索引号|发布机构)\s*[:：]")
 _OPENING = re.compile(
     r"^[^。，！？]{0,40}?(?:讯(?!员)|\d[日]电|电(?=\s*[（(])|消息)[\s，,:：]*(?:[（(][^（）()]{0,40}[）)])?\s*(?=\S)|^\S{0,8}记者[^。，]{0,24}报道[\s，,:：]*"
@@ -32,10 +33,15 @@ _MEDIUM_NAME = re.compile(r"(.{1,10}?(?:网|日报|晚报|社|电视台|客户�
 _PRINTED = re.compile(r"《\s*([^》]{2,12}?)\s*》\s*[（(]\s*20\d\d年")
 
 _NAMES = r"((?:[\u4e00-\u9fff·]{2,8}[ \u3000、，,]{1,3}){0,5}[\u4e00-\u9fff·]{2,8})"
-_AUTHOR_LINE = re.compile(rf"^\s*作者\s*[:：]\s*{_NAMES}", re.M)
+# The end of the line, a blank or a bracket ends the names: on a page without breaks the first sentence follows them.
+_AUTHOR_LINE = re.compile(rf"(?:^|[\s）)])作者\s*[:：]\s*{_NAMES}(?=\s|[（(]|$)", re.M)
 _BY_LINE = re.compile(
     r"[（(](?:\S{0,8}(?:记者|通讯员|作者)\s*[:：]?\s*)([\u4e00-\u9fff·\s、，,]{2,40})[）)]|(?:记者|通讯员)[\s:：]*"
-    r"([\u4e00-\u9fff·]{2,4}(?:[\s、]+[\u4e00-\u9fff·]{2,4})*)[\s）)]"
+    r"([\u4e00-\u9fff·]{2,4}(?:[\s、]+[\u4e00-\u9fff·]{2,4})*)[\s）)](?![^。，\n]{0,8}摄|\s?供图)"
+)
+_ROLE = re.compile(r"[\s、，,]+|(?:实习|见习|全媒体)?(?:记者|通讯员|实习生)")
+_NO_NAME = re.compile(
+    r"^(?:.|从.*|在.+|获[悉知].*|了解到?|见到|看到|日前|近日|走进.*|来到.*|采访.*|来源.*)$|(?:报道|编辑|[一二三]审|责编|校对|供图|摄影?)$"
 )
 
 _REPORT_TITLE = re.compile(
@@ -47,7 +53,7 @@ _ADDRESSED = re.compile(r"各位代表[\s\S]{0,200}(?:报告|审议)")
 _BULLETIN = re.compile(r"统计公报|公报(?:[（(].*[）)])?$")
 _BRIEF = re.compile(r"简报|月报|季报|年报")
 _PLAN = re.compile(r"(?:规划|纲要|行动计划|实施方案)(?:的通知)?(?:[（(].*[）)]|\d{4}.*)?$")
-_ROW = re.compile(r"^\|.*\|$|^[^\t\n]*\t[^\n]*$", re.M)
+_ROW = re.compile(r"^\|.*\|$|^[^\t\n]+\t[^\n]*$", re.M)
 _CAPTION = re.compile(r"^表\s*\d", re.M)
 _NEWS = re.compile(
     r"[讯电]\s*[（(]|日[讯电]|[网社报端]讯|记者|通讯员|本报|报道|原标题|近日|日前|连日来|新闻|供图|编辑|责编|查看更多|[（(]完[）)]"
@@ -61,7 +67,7 @@ def describe(name: str, loaded: Loaded, cleaned: Cleaned) -> Description:
     `name` is the file name or address, which may hold a date or the kind of report. A year in the title of a
     bulletin or brief is the year it covers and never its date; a national report's place is `places.NATION`.
     """
-    title, headline = _title(loaded, cleaned.text)
+    title, headline = _title(name, loaded, cleaned.text)
     head = title if headline else ""
     kind = _kind(PurePosixPath(name).stem, head, loaded.text, cleaned.text)
     date = dates.published(name, head, loaded, cleaned.text)
@@ -76,11 +82,12 @@ def describe(name: str, loaded: Loaded, cleaned: Cleaned) -> Description:
         place=place,
         places=named,
         years=years(f"{head}\n{cleaned.text}", date, covered),
+        author=author(loaded.text),
     )
 
 
 def author(text: str) -> str:
-    """Who wrote a report, names joined by 、; empty where it does not say.
+    """Who wrote a report, names joined by 、; empty where it does not say. Who only took its pictures did not.
 
     >>> author("红网时刻新闻8月15日讯（通讯员 周文 谢文彬）连日来"), author("作者：王艺珺\\n正文")
     ('周文、谢文彬', '王艺珺')
@@ -88,22 +95,25 @@ def author(text: str) -> str:
     found = _AUTHOR_LINE.search(text) or _BY_LINE.search(text[:600]) or _BY_LINE.search(text[-200:])
     if not found:
         return ""
-    names = re.split(r"[\s、，,]+", next(filter(None, found.groups())).strip())
-    return "、".join(name for name in names if name not in ("记者", "通讯员", "实习生", "文", "图"))
+    names = _ROLE.split(next(filter(None, found.groups())).strip())
+    return "、".join(dict.fromkeys(name for name in names if name and not _NO_NAME.search(name)))
 
 
 def mostly_table(text: str) -> bool:
-    """Whether a report is a table rather than prose: more than half of its lines are rows of cells.
+    """Whether a report is a table rather than prose: more than half of its characters stand in rows of cells.
 
     >>> mostly_table("全县指标\\n| 指标 | 2022年 |\\n|---|---|\\n| 人口 | 19.4万 |")
     True
     """
-    lines = [line for line in text.split("\n") if line.strip()]
-    return len(lines) > 1 and 2 * sum(bool(_ROW.match(line)) for line in lines) > len(lines)
+    rows = [row[0] for row in _ROW.finditer(text)]
+    return len(rows) > 1 and 2 * sum(map(len, rows)) > len(text)
 
 
-def _title(loaded: Loaded, text: str) -> tuple[str, bool]:
-    """The title, and whether it stands by itself: not so the first sentence of a text without a headline."""
+def _title(name: str, loaded: Loaded, text: str) -> tuple[str, bool]:
+    """The title, and whether it stands by itself: not so the first sentence of a text without a headline.
+
+    A bare table has no line of its own that says what it is; the name of its file mostly does.
+    """
     declared = " ".join(loaded.title.split())
     if declared and not _NO_TITLE.search(declared):
         return declared[: TITLE_CHARS * 2], True
@@ -112,6 +122,10 @@ def _title(loaded: Loaded, text: str) -> tuple[str, bool]:
         return original[1], True
     lines = (line for line in text.split("\n") if line and not dates.is_stamp(line) and not _META.match(line))
     first = next(lines, "").lstrip("# ").strip()
+    if _NO_HEADLINE.match(first):
+        stem = PurePosixPath(name).stem.strip()
+        cells = " ".join(first.strip("|").replace("|", " ").split())
+        return (cells[:TITLE_CHARS], False) if _NO_TITLE.search(stem) else (stem[: TITLE_CHARS * 2], True)
     if len(first) <= TITLE_CHARS and not first.endswith("。"):
         return first, True
     if twice := _said_twice(first):
@@ -142,14 +156,15 @@ def _kind(stem: str, headline: str, raw: str, text: str) -> Kind:
     sections = len(_SECTION.findall(text)) >= 2
     if "政府工作报告" in stem or _REPORT_TITLE.search(headline) or _ADDRESSED.search(text[:400]):
         return "work_report"
-    if _BULLETIN.search(headline) or "公报" in stem:
-        return "bulletin"
-    if _BRIEF.search(headline) and (_ROW.search(text) or _CAPTION.search(text)):
+    brief = _BRIEF.search(headline) and (_ROW.search(text) or _CAPTION.search(text))
+    if brief or _BULLETIN.search(headline) or "公报" in stem:
         return "bulletin"
     if _SUMMARY_TITLE.search(headline) and sections:
         return "work_report"
     if _PLAN.search(headline) or _PLAN.search(stem):
         return "plan"
+    if mostly_table(text):
+        return "table"
     dated = dates.is_stamp(raw.split("\n", 1)[0].strip())
     return "news" if dated or _NEWS.search(f"{raw[:400]}\n{raw[-200:]}") else "other"
 

@@ -10,12 +10,15 @@ XianwenError
 ├── LibraryError            the library folder cannot be used
 │   ├── LibraryTooNew       written by a newer version of this program
 │   ├── LibraryBusy         another process is writing to it
-│   └── UnknownDocument     no document with this id
+│   ├── VectorsBroken       the vector index is damaged; it can be made again from the record
+│   ├── UnknownDocument     no document with this id
+│   └── BadCorrection       a correction of a description that cannot be
 ├── ModelError              a model folder is missing or damaged
 └── ChatModelError          the configured chat model cannot be built or reached
 """
 
 __all__ = [
+    "BadCorrection",
     "ChatModelError",
     "LibraryBusy",
     "LibraryError",
@@ -28,6 +31,7 @@ __all__ = [
     "UnknownFormat",
     "UnreachableSource",
     "UnreadableSource",
+    "VectorsBroken",
     "XianwenError",
 ]
 
@@ -80,8 +84,16 @@ class LibraryBusy(LibraryError):
     """Another process is writing to the library."""
 
 
+class VectorsBroken(LibraryError):
+    """The vector index is damaged; it can be made again from the record."""
+
+
 class UnknownDocument(LibraryError):
     """The library holds no document with this id."""
+
+
+class BadCorrection(LibraryError):
+    """A correction names no such place, date or kind of report."""
 
 
 class ModelError(XianwenError):

@@ -1,28 +1,26 @@
 """The library: composes load → clean → describe → chunk → embed → store, and searches what is stored."""
 
-import hashlib
 import logging
 import math
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
 from filelock import FileLock, Timeout
 
-from index.chunk import chunk
-from index.clean import clean
-from index.describe import describe
+from index.ahead import ahead
+from index.around import around
+from index.corrections import checked
 from index.embed import TransformerEncoder
-from index.errors import LibraryBusy, LibraryError, SourceError, UnreadableSource
-from index.fetch import expand, is_url, read_path, read_url
+from index.errors import LibraryBusy, LibraryError
 from index.fuse import reciprocal_rank
+from index.intake import Intake, Prepared, Step, chunked, with_corrections
 from index.lexical import query_terms
-from index.load import load
 from index.records import (
     Added,
+    Checkup,
     Chunk,
     Document,
     DocumentSummary,
@@ -32,12 +30,17 @@ from index.records import (
     Progress,
     VectorStore,
 )
+from index.schema import is_current
 from index.settings import IndexSettings
+from index.similar import bands, same_report
 from index.store import SqliteStore
+from index.upkeep import BATCH_CHUNKS, Upkeep
 from index.vectors import COLLECTION, ChromaVectors
 
-_BATCH_CHUNKS = 128
-"""Chunks that are embedded and made visible together: what a crash can leave half done."""
+_BATCH_STEPS = 256
+"""Sources after which a batch ends though it has few chunks: many may have failed, or be there already."""
+_AHEAD_CHARS = 4_000_000
+"""Characters of documents that wait, read and cut, for the encoder."""
 
 Leg = Literal["dense", "lexical"]
 LEGS: tuple[Leg, ...] = ("dense", "lexical")
@@ -45,14 +48,6 @@ LEGS: tuple[Leg, ...] = ("dense", "lexical")
 
 _NO_FILTERS = Filters()
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class _Prepared:
-    at: int
-    source: str
-    document: Document
-    chunks: list[Chunk]
 
 
 class Library:
@@ -71,6 +66,8 @@ class Library:
         self._store = store
         self._vectors = vectors
         self._lock = lock
+        self._upkeep = Upkeep(store, vectors, encoder, lambda document: chunked(document, settings))
+        self._seen = store.generation()
 
     @classmethod
     def open(cls, settings: IndexSettings | None = None, *, encoder: Encoder | None = None) -> Self:
@@ -88,17 +85,26 @@ class Library:
                 f"{folder}：不能用作资料库（{error.strerror}）；请换一个文件夹",
             ) from error
         lock = FileLock(folder / "write.lock", timeout=60)
-        with _held(lock, folder):
-            store = SqliteStore(folder / "library.sqlite")
+        path = folder / "library.sqlite"
+        # Only making and migrating write: whoever opens a library of today to read never waits for a writer.
+        with nullcontext() if is_current(path) else _held(lock, folder):
+            store = SqliteStore(path)
+        vectors: VectorStore | None = None
         try:
             _check_encoder(store, settings.encoder)
+            seen = (
+                store.generation()
+            )  # before the vectors are opened: what comes in between is looked for again
             name = COLLECTION if not settings.chroma_url else f"{COLLECTION}-{_library_id(store)}"
             vectors = ChromaVectors(folder / "chroma", settings.chroma_url, name)
+            library = cls(settings, encoder or TransformerEncoder(settings.encoder), store, vectors, lock)
+            library._seen = seen
+            library._recover()
         except BaseException:
+            if vectors is not None:
+                vectors.close()
             store.close()
             raise
-        library = cls(settings, encoder or TransformerEncoder(settings.encoder), store, vectors, lock)
-        library._recover()
         return library
 
     def __enter__(self) -> Self:
@@ -115,34 +121,96 @@ class Library:
         self._store.close()
 
     def add(self, *sources: str | Path, progress: Progress | None = None) -> list[Added]:
-        """Take in files, folders and addresses; the fate of each single source, in order.
+        """Take in files, folders, patterns, archives and addresses; the fate of each single source, in order.
 
         A source that fails is named with its remedy and never stops the others. The same text twice is one
-        document. Raises LibraryBusy where another process is writing.
+        document with both sources; new text at an address that is known takes the place of the old; the same story
+        from elsewhere is listed under the one that is there. Raises LibraryBusy where another process is writing.
         """
-        single = expand(sources)
-        fates: dict[int, Added] = {}
-        with _held(self._lock, self._settings.library):
-            batch: list[_Prepared] = []
-            for at, source in enumerate(single):
-                prepared = self._prepare(at, source, {one.document.id for one in batch})
-                if isinstance(prepared, Added):
-                    fates[at] = prepared
-                else:
-                    batch.append(prepared)
-                if sum(len(one.chunks) for one in batch) >= _BATCH_CHUNKS or at == len(single) - 1:
-                    fates |= self._commit(batch)
-                    batch = []
-                if progress:
-                    progress(at + 1, len(single), source)
-        return [fates[at] for at in range(len(single))]
+        fates: list[Added] = []
+        self.ingest(sources, fates.append, progress)
+        return fates
+
+    def ingest(
+        self, sources: Sequence[str | Path], tell: Callable[[Added], None], progress: Progress | None = None
+    ) -> None:
+        """`add` for any number of sources: each fate is told once it is certain, and none is kept.
+
+        What was told is stored, whatever happens then; interrupted, the same call again goes on where it was.
+        """
+        intake = Intake(self._settings, self._store)
+        with self._writing():
+            if self._settings.near_duplicates:
+                for doc_id in self._store.without_bands():
+                    self._store.set_bands(doc_id, bands(self._store.get(doc_id).text))
+            batch: list[Step] = []
+            size = 0
+            steps = ahead(lambda: intake.steps(sources), lambda step: step.weight, _AHEAD_CHARS)
+            try:
+                for step in steps:
+                    batch.append(step)
+                    size += len(step.outcome.chunks) if isinstance(step.outcome, Prepared) else 0
+                    if size >= BATCH_CHUNKS or len(batch) >= _BATCH_STEPS:
+                        self._commit(batch, tell, progress)
+                        batch, size = [], 0
+                self._commit(batch, tell, progress)
+            finally:
+                steps.close()
+
+    def correct(
+        self,
+        doc_id: str,
+        *,
+        title: str | None = None,
+        date: str | None = None,
+        place: str | None = None,
+        kind: str | None = None,
+        publisher: str | None = None,
+        author: str | None = None,
+        reset: bool = False,
+    ) -> DocumentSummary:
+        """Put right what describing found; it stays so when the report is added again or its address gets new text.
+
+        What is not given stays; an empty date or place says that there is none; `reset` takes back all that was said
+        before. The chunks are searched under the new header at once. Raises UnknownDocument and BadCorrection.
+        """
+        given = {
+            "title": title,
+            "date": date,
+            "place": place,
+            "kind": kind,
+            "publisher": publisher,
+            "author": author,
+        }
+        said = checked(given)
+        with self._writing():
+            document = self._store.get(doc_id)
+            said = ({} if reset else self._store.corrections(doc_id)) | said
+            document = with_corrections(document, self._store.described(doc_id), said)
+            listed = self._store.listed_as(doc_id)
+            chunks = chunked(document, self._settings) if listed == doc_id else []
+            self._store.set_about(document, said, chunks)
+            self._finish()
+        return self._store.summaries(listed)[0]
 
     def remove(self, doc_id: str) -> None:
-        """Forget a document everywhere. Raises UnknownDocument."""
+        """Forget a document everywhere, with the near-duplicates listed under it. Raises UnknownDocument."""
         self._store.get(doc_id)
-        with _held(self._lock, self._settings.library):
-            self._vectors.remove(doc_id)
+        with self._writing():
             self._store.remove(doc_id)
+            self._finish()
+
+    def check(self, repair: bool = False) -> Checkup:
+        """Whether the record, the lexical index and the vectors agree; with `repair` they are made to.
+
+        Raises LibraryBusy where another process is writing: what it has half done would look like damage.
+        """
+        with _held(self._lock, self._settings.library):
+            self._catch_up()
+            try:
+                return self._upkeep.examine(repair)
+            finally:
+                self._seen = self._store.generation()
 
     def get(self, doc_id: str) -> Document:
         """A whole document. Raises UnknownDocument."""
@@ -152,6 +220,21 @@ class Library:
         """The chunks of a document in reading order. Raises UnknownDocument."""
         self._store.get(doc_id)
         return self._store.chunks_of(doc_id)
+
+    def around(self, chunk: Chunk, budget: int) -> tuple[int, int]:
+        """The [start, end) in its document of the section around a chunk, as much of it as `budget` tokens allow.
+
+        Raises UnknownDocument.
+        """
+        return around(chunk, self.chunks(chunk.doc_id), budget)
+
+    def summary(self, doc_id: str) -> DocumentSummary:
+        """The row of the list for one document; that of the report under which a near-duplicate is listed.
+
+        Raises UnknownDocument.
+        """
+        self._store.get(doc_id)
+        return self._store.summaries(self._store.listed_as(doc_id))[0]
 
     def counts(self) -> tuple[int, int]:
         """How many documents and chunks there are."""
@@ -183,6 +266,7 @@ class Library:
             return [one for one, _ in self._store.lexical(text, wanted, admitted)]
         if not self.counts()[1]:
             return []
+        self._catch_up()
         return [one for one, _ in self._vectors.search(self._encoder.encode_query(text), wanted, admitted)]
 
     def term_weights(self, text: str) -> dict[str, float]:
@@ -200,67 +284,89 @@ class Library:
         matching = self._store.matching(filters)
         return self.counts()[0] if matching is None else len(matching)
 
-    def _prepare(self, at: int, source: str, queued: set[str]) -> _Prepared | Added:
-        try:
-            name, data = self._fetch(source)
-            loaded = load(name, data)
-            cleaned = clean(loaded)
-            if not cleaned.text:
-                raise UnreadableSource(
-                    f"{source}: only menus and credits found, no report; check the file",
-                    f"{source}：只有菜单和版权信息，没有正文；请检查文件",
-                )
-            about = describe(name, loaded, cleaned)
-        except SourceError as error:
-            return Added(source, "failed", error=str(error), error_zh=error.chinese)
-        doc_id = hashlib.sha256(cleaned.text.encode()).hexdigest()[:16]
-        if self._store.has(doc_id):
-            return Added(source, "unchanged", self._store.summaries(doc_id)[0])
-        if doc_id in queued:
-            return Added(source, "unchanged")
-        shown = source if is_url(source) else Path(source).name
-        document = Document(doc_id, shown, cleaned.text, about, cleaned.pages)
-        return _Prepared(at, source, document, self._chunked(document))
-
-    def _chunked(self, document: Document) -> list[Chunk]:
-        chunks = chunk(document.id, document.text, document.about, self._settings.chunk_tokens)
-        return chunks if self._settings.chunk_header else [replace(one, header="") for one in chunks]
-
-    def _fetch(self, source: str) -> tuple[str, bytes]:
-        limits = self._settings
-        if is_url(source):
-            return read_url(source, limits.max_bytes, limits.url_timeout, limits.allow_private_urls)
-        return source, read_path(source, limits.max_bytes)
-
-    def _commit(self, batch: list[_Prepared]) -> dict[int, Added]:
+    def _commit(self, batch: list[Step], tell: Callable[[Added], None], progress: Progress | None) -> None:
         """Pending record, then vectors, then ready: at any moment a crash leaves something that can be finished."""
-        if not batch:
-            return {}
-        for one in batch:
-            self._store.add_pending(one.document, one.chunks)
-        self._embed([chunk for one in batch for chunk in one.chunks])
-        self._store.mark_ready(one.document.id for one in batch)
-        return {
-            one.at: Added(one.source, "added", self._store.summaries(one.document.id)[0]) for one in batch
-        }
+        replaced = [self._stored(one.outcome) for one in batch]
+        self._finish(frozenset(one.outcome.document.id for one in batch if isinstance(one.outcome, Prepared)))
+        for step, (old, new) in zip(batch, replaced, strict=True):
+            tell(step.outcome if isinstance(step.outcome, Added) else self._fate(step.outcome, old, new))
+            if progress:
+                progress(step.done, step.total, step.source)
 
-    def _embed(self, chunks: list[Chunk]) -> None:
-        for at in range(0, len(chunks), _BATCH_CHUNKS):
-            some = chunks[at : at + _BATCH_CHUNKS]
-            self._vectors.add(some, self._encoder.encode_documents([chunk.indexed_text for chunk in some]))
+    def _stored(self, one: Prepared | Added) -> tuple[str, bool]:
+        """Store what is new; the id of the document that its address stood for, and whether this text is new."""
+        if isinstance(one, Added):
+            return "", False
+        old = self._store.at(one.address)
+        if self._store.listed_as(one.document.id):  # there, or before it in this batch
+            self._store.add_source(one.document.id, one.address, one.document.source)
+            return old, False
+        near = self._near_duplicate(one)
+        self._store.add_pending(
+            one.document,
+            [] if near else one.chunks,
+            address=one.address,
+            described=one.described,
+            corrections=one.corrections,
+            same_as=near,
+            bands=() if near else one.bands,
+        )
+        return old, True
+
+    def _near_duplicate(self, one: Prepared) -> str:
+        """The listed document that tells the same story; not the one that this text is about to replace."""
+        leaving = self._store.only_at(one.address) if one.bands else set()
+        for doc_id in self._store.sharing(one.bands):
+            other = None if doc_id in leaving else self._store.find(doc_id)
+            if other and same_report(one.document, other, self._settings.near_duplicates):
+                return doc_id
+        return ""
+
+    def _fate(self, one: Prepared, old: str, new: bool) -> Added:
+        listed = self._store.listed_as(one.document.id)
+        summary = next(iter(self._store.summaries(listed)), None) if listed else None
+        similar = listed not in {"", one.document.id}
+        gone = old if old and not self._store.has(old) else ""
+        return Added(
+            one.source,
+            "added" if new and not similar else "unchanged",
+            summary,
+            replaced=gone,
+            similar=similar,
+        )
 
     def _recover(self) -> None:
-        """Finish documents whose vectors a crash kept out; those of a writer at work now are left to it."""
-        if not self._store.pending():
+        """Finish what a crash left; what a writer at work now has half done is left to it."""
+        if not self._store.tasks():
             return
         try:
             with self._lock.acquire(timeout=0):
-                for doc_id in self._store.pending():
-                    _log.warning("finishing document %s that an interrupted run left", doc_id)
-                    self._embed(self._store.chunks_of(doc_id))
-                    self._store.mark_ready([doc_id])
+                self._catch_up()
+                _log.warning("finishing %d documents that an interrupted run left", len(self._store.tasks()))
+                self._finish()
         except Timeout:
             _log.info("another process is writing; its documents appear when it is done")
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """The write lock, with everything finished that an earlier writer left."""
+        with _held(self._lock, self._settings.library):
+            self._catch_up()
+            self._finish()
+            yield
+
+    def _finish(self, fresh: frozenset[str] = frozenset()) -> None:
+        try:
+            self._upkeep.finish(fresh)
+        finally:
+            self._seen = self._store.generation()
+
+    def _catch_up(self) -> None:
+        """See the vectors that another process stored. A writer that does not would write its own index over theirs."""
+        generation = self._store.generation()
+        if generation != self._seen:
+            self._vectors.refresh()
+            self._seen = generation
 
     # Last in the class: its name hides the type from annotations below it.
     def list(self) -> list[DocumentSummary]:

@@ -3,7 +3,7 @@
 import csv
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -32,8 +32,10 @@ _SUFFIXES = (
     "区",
     "盟",
     "旗",
-    "林区",
 )
+_CALLED = {"310115": "浦东", "210113": "沈北", "429021": "神农架"}
+"""Short forms that drop more than the last character: 浦东 of 浦东新区. A zone such as 兰州新区 has none: 兰州 is the city."""
+
 # Short forms that are everyday words: they name a place only with their suffix (安宁市, 和平县).
 _EVERYDAY = frozenset(
     "安宁 和平 朝阳 鼓楼 新华 新城 城关 城区 郊区 矿区 桥东 桥西 长安 东方 新民 永安 平安 大通 东城 西城 开平 高明 文化 "
@@ -42,6 +44,11 @@ _EVERYDAY = frozenset(
     "资源 合作 通道 凤凰 象山 普安 共和 白云 海州 铁东 铁西 振兴 振安 前锋 武功 正定 天台 阳光 顺利 光山 通山 宁静 "
     "都匀 信息 临海 平原 河间 沙湾 景泰 新安 新兴 新平 太平 华龙 昌江 新建 新都 市中 五家 互助 双江 保康 "
     "公安 商城 大田 延长 清水 温泉 灯塔 杂多".split()
+)
+# Cities whose short form is also a word, a river or a mountain: they need evidence as counties do.
+_WORDY_CITIES = frozenset(
+    "黄石 黑河 山南 三明 阿里 和田 大理 新乡 安康 长春 玉树 红河 怒江 海北 海东 海西 海南 北海 黄山 白山 通化 六安 四平 文山 保定 "
+    "平凉 本溪 河源 日照 白银 来宾 金昌 固原 中卫 百色 吉安 泰安 安庆 南平 崇左 武威 凉山 定西 临夏 衡水 长治".split()
 )
 _GENERIC = re.compile("[东西南北中城郊矿新古老上下市]{1,2}区")
 """Names that any town has for one of its parts: 东区, 城区, 上城区."""
@@ -107,11 +114,11 @@ def _names() -> dict[str, tuple[_Name, ...]]:
     short: dict[str, list[Place]] = defaultdict(list)
     for place in divisions().values():
         full[place.name].append(place)
-        stem = short_name(place.name)
+        stem = _CALLED.get(place.code) or short_name(place.name)
+        if place.name.startswith(stem) and "自治" in place.name[len(stem) :]:
+            full[stem + place.name[-1]].append(place)  # 门源县 for 门源回族自治县
         if stem != place.name and stem not in _EVERYDAY:
             short[stem].append(place)
-            if place.name.startswith(stem) and len(place.name) > len(stem) + 2:
-                full[stem + place.name[-1]].append(place)  # 门源县 for 门源回族自治县
     by_start: dict[str, list[_Name]] = defaultdict(list)
     for name, divided in (short | full).items():
         by_start[name[:2]].append(_Name(name, tuple(divided), name in full))
@@ -223,6 +230,40 @@ def own(word: str, place: Place) -> Place | None:
     if asked[1] == "省":
         return chain[-1]
     return next((one for one in chain if one.name.endswith(asked[1])), None)
+
+
+def wordy(name: str, place: Place) -> bool:
+    """Whether a short form may well be a word, or two that stand side by side: that of any county, and of some cities.
+
+    >>> wordy("石狮", divisions()["350581"]), wordy("日照", divisions()["3711"]), wordy("杭州", divisions()["3301"])
+    (True, True, False)
+    """
+    return len(place.code) == 6 or (len(place.code) == 4 and name in _WORDY_CITIES)
+
+
+def nearest(asked: Place, there: Iterable[Place], limit: int = 5) -> list[Place]:
+    """Those of the places that are `there` that somebody who asks for another one may mean, the likeliest first.
+
+    They are of the same city, above it or below it, or else of the same level and begin with the same character: 遂川
+    where 遂昌 was asked. Of two that are equally near, the one that comes first in `there`. The ranking is our own.
+
+    >>> [one.name for one in nearest(divisions()["331124"], [divisions()[c] for c in ("420923", "331123", "3311")])]
+    ['遂昌县', '丽水市']
+    """
+    ranked = [(_distance(asked, place), place) for place in dict.fromkeys(there) if place != NATION]
+    near = [(distance, place) for distance, place in ranked if distance is not None]
+    return [place for _, place in sorted(near, key=lambda pair: pair[0])][:limit]
+
+
+def _distance(asked: Place, other: Place) -> int | None:
+    """0 for a division of the same city, 1 for one that holds the other, 2 for a similar name, None for any other."""
+    city = city_code(asked.code)
+    if city and city_code(other.code) == city:
+        return 0
+    if related(asked.code, other.code):
+        return 1
+    alike = len(asked.code) == len(other.code) and asked.name[0] == other.name[0]
+    return 2 if alike else None
 
 
 def within(code: str, scope: str) -> bool:

@@ -1,6 +1,6 @@
 """What flows between the stages of `index`: frozen records, no behaviour beyond reading their own fields."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Matrix = NDArray[np.float32]
-Kind = Literal["news", "work_report", "bulletin", "plan", "other"]
+Kind = Literal["news", "work_report", "bulletin", "plan", "table", "other"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,10 @@ class Cleaned:
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """The described facts of a report. `date` is ISO (YYYY-MM-DD), YYYY, or empty where unknown."""
+    """The described facts of a report. `date` is ISO (YYYY-MM-DD), YYYY, or empty where unknown.
+
+    `author` is the names of its writers joined by 、; a library that was made before there was one has it empty.
+    """
 
     title: str
     publisher: str = ""
@@ -57,6 +60,7 @@ class Description:
     place: Place | None = None
     places: tuple[Place, ...] = ()
     years: tuple[int, ...] = ()
+    author: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,11 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class DocumentSummary:
-    """A row of the library's list: a document without its text. `size` is in characters."""
+    """A row of the library's list: a document without its text. `size` is in characters.
+
+    `sources` are all that gave this text, or one that is the same but for trifles; `corrected` names the fields that
+    a person set.
+    """
 
     id: str
     source: str
@@ -89,6 +97,8 @@ class DocumentSummary:
     size: int
     chunks: int
     pages: int
+    sources: tuple[str, ...] = ()
+    corrected: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +136,8 @@ class Filters:
     """What a search is restricted to before it runs; an empty field does not restrict.
 
     `places` are division codes: a province or city code admits every report about a county below it.
-    `years` admit the reports that speak of one of them, and those whose own date is unknown.
+    `years` admit the reports that speak of one of them, those without date and years, and undated ones whose 今年 or
+    去年 nothing dates.
     """
 
     places: tuple[str, ...] = ()
@@ -139,7 +150,8 @@ class Filters:
 class Added:
     """The fate of one source of an `add` call: `document` went in, or was there, or `error` says why not.
 
-    `error` is a line in English, `error_zh` the same in Chinese.
+    `error` is a line in English, `error_zh` the same in Chinese. `replaced` is the id of the document whose place
+    this text took at its address; `similar` says that the report is listed under a near-duplicate, `document`.
     """
 
     source: str
@@ -147,6 +159,34 @@ class Added:
     document: DocumentSummary | None = None
     error: str = ""
     error_zh: str = ""
+    replaced: str = ""
+    similar: bool = False
+
+
+ProblemKind = Literal[
+    "damaged_file", "damaged_text", "pending", "missing_chunks", "missing_terms", "wrong_terms", "orphan_terms",
+    "damaged_terms", "missing_vectors", "orphan_vectors", "damaged_vectors",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that does not agree in a library: `count` of this kind, the ids of the first few of them."""
+
+    kind: ProblemKind
+    count: int
+    ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Checkup:
+    """What was looked at, what did not agree, and what still does not after repair (the same where none was asked)."""
+
+    documents: int
+    chunks: int
+    vectors: int
+    problems: tuple[Problem, ...] = ()
+    left: tuple[Problem, ...] = ()
 
 
 Progress = Callable[[int, int, str], None]
@@ -168,7 +208,7 @@ class Encoder(Protocol):
 
 
 class VectorStore(Protocol):
-    """Holds vectors under chunk ids."""
+    """Holds vectors under chunk ids. Every method raises VectorsBroken where the index is damaged."""
 
     def close(self) -> None:
         """Let go of files and connections."""
@@ -176,11 +216,26 @@ class VectorStore(Protocol):
     def add(self, chunks: list[Chunk], vectors: Matrix) -> None:
         """Store one vector of shape (dim,) per chunk; an id that is there is replaced."""
 
+    def refresh(self) -> None:
+        """See what another process has stored since."""
+
     def remove(self, doc_id: str) -> None:
         """Forget every vector of a document."""
+
+    def delete(self, ids: list[str]) -> None:
+        """Forget the vectors of these chunks."""
+
+    def ids_of(self, doc_id: str) -> set[str]:
+        """The chunk ids under which vectors of a document are stored."""
+
+    def pages(self) -> Iterator[list[tuple[str, bool]]]:
+        """Every (chunk id, whether a vector can be read under it), some at a time."""
 
     def search(self, vector: Matrix, limit: int, doc_ids: list[str] | None) -> list[tuple[str, float]]:
         """The `limit` nearest (chunk id, cosine similarity), best first, within `doc_ids` where given."""
 
     def count(self) -> int:
         """How many vectors there are."""
+
+    def clear(self) -> None:
+        """Forget everything, and begin anew."""

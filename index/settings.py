@@ -19,13 +19,22 @@ class IndexSettings(BaseModel):
 
     library: Path = Field(default_factory=lambda: Path.home() / ".xianwen" / "library")
     encoder: str = str(MODELS / "encoder")
-    chunk_tokens: int = Field(default=320, ge=32, le=2048, description="budget of a chunk, tiktoken tokens")
+    chunk_tokens: int = Field(default=240, ge=32, le=2048, description="budget of a chunk, tiktoken tokens")
     chunk_header: bool = Field(
         default=True, description="search chunks under their place, year, title and section"
     )
     max_bytes: int = Field(default=64 * 2**20, gt=0, description="largest file or page taken in, bytes")
     url_timeout: float = Field(default=20.0, gt=0, description="seconds for one address")
     allow_private_urls: bool = Field(default=False, description="take pages from loopback and intranet hosts")
+    ignore_robots: bool = Field(
+        default=False, description="take pages that robots.txt asks programs to leave"
+    )
+    near_duplicates: float = Field(
+        default=0.8,
+        ge=0,
+        le=1,
+        description="shared 5-character shingles (Jaccard) from which two reports with the same facts are one; 0: never",
+    )
     chroma_url: str = Field(default="", description="address of a Chroma server; empty: embedded")
 
     @classmethod

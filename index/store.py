@@ -4,68 +4,43 @@ A document is pending until its vectors are in; pending ones are invisible to re
 """
 
 import json
-import sqlite3
-import threading
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from sqlite3 import Connection
 from typing import Any
 
-from index.errors import LibraryError, LibraryTooNew, UnknownDocument
-from index.lexical import query_terms, terms
+from index.database import Database
+from index.errors import UnknownDocument
+from index.lexical import query_terms
 from index.records import Chunk, Description, Document, DocumentSummary, Filters, Place
+from index.rows import (
+    drop,
+    has_chunks,
+    insert_bands,
+    insert_chunks,
+    insert_facts,
+    replace_chunks,
+    take_addresses,
+    to_do,
+)
+from index.schema import SCHEMA_VERSION
 
-SCHEMA_VERSION = 1
-_SCHEMA = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE documents (
-    id TEXT PRIMARY KEY, source TEXT NOT NULL, text TEXT NOT NULL, pages TEXT NOT NULL, about TEXT NOT NULL,
-    kind TEXT NOT NULL, added REAL NOT NULL DEFAULT (julianday('now')), ready INTEGER NOT NULL DEFAULT 0
-);
-CREATE TABLE document_places (doc_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE, code TEXT NOT NULL);
-CREATE INDEX document_places_doc ON document_places (doc_id);
-CREATE INDEX document_places_code ON document_places (code);
-CREATE TABLE document_years (doc_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE, year INTEGER NOT NULL);
-CREATE INDEX document_years_doc ON document_years (doc_id);
-CREATE INDEX document_years_year ON document_years (year);
-CREATE TABLE chunks (
-    rowid INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, doc_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
-    start INTEGER NOT NULL, end INTEGER NOT NULL, section TEXT NOT NULL, header TEXT NOT NULL
-);
-CREATE INDEX chunks_doc ON chunks (doc_id);
-CREATE VIRTUAL TABLE chunk_terms USING fts5 (terms, tokenize = "unicode61 remove_diacritics 0 tokenchars '.%'");
-CREATE VIRTUAL TABLE chunk_vocabulary USING fts5vocab('chunk_terms', 'row');
-"""
+__all__ = ["SCHEMA_VERSION", "SqliteStore"]
 
 
 class SqliteStore:
-    """Documents and chunks by id, and lexical search. One connection a thread; write-ahead log, so readers never wait.
+    """Documents and chunks by id, and lexical search. Readers never wait.
 
     Raises LibraryTooNew for a file of a newer schema and LibraryError for one that is no such file.
     """
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._local = threading.local()
-        self._open: list[sqlite3.Connection] = []
-        self._guard = threading.Lock()
-        try:
-            self._migrate()
-        except sqlite3.DatabaseError as error:
-            self.close()
-            raise LibraryError(
-                f"{path}: not a library file ({error}); name another folder or restore it",
-                f"{path}：不是资料库文件；请换一个文件夹或恢复备份",
-            ) from error
+        self.database = Database(path)
 
     def close(self) -> None:
         """Close every connection."""
-        with self._guard:
-            for connection in self._open:
-                connection.close()
-            self._open.clear()
-            self._local = threading.local()
+        self.database.close()
 
     def get_meta(self, key: str) -> str:
         """A stored fact about the library, empty where there is none."""
@@ -74,95 +49,250 @@ class SqliteStore:
 
     def set_meta(self, key: str, value: str) -> None:
         """Store a fact about the library."""
-        with self._writing() as db:
+        with self.database.writing() as db:
             db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
-    def add_pending(self, document: Document, chunks: list[Chunk]) -> None:
-        """Store a document with its chunks; nobody sees it before `mark_ready`."""
+    def add_pending(
+        self,
+        document: Document,
+        chunks: Sequence[Chunk],
+        *,
+        address: str = "",
+        described: Description | None = None,
+        corrections: Mapping[str, str] | None = None,
+        same_as: str = "",
+        bands: Iterable[int] = (),
+    ) -> None:
+        """Store a document; nobody sees it before `mark_ready`, and until then its address still means the old one.
+
+        `same_as` is the document under which it will be listed, `described` what describing alone found.
+        """
         about = document.about
-        with self._writing() as db:
+        row = (document.id, document.source, document.text, json.dumps(document.pages), _json(asdict(about)),
+               about.kind, _json(asdict(described or about)), _json(dict(corrections or {})), same_as or None)  # fmt: skip
+        with self.database.writing() as db:
             db.execute(
-                "INSERT INTO documents (id, source, text, pages, about, kind) VALUES (?, ?, ?, ?, ?, ?)",
-                (document.id, document.source, document.text, json.dumps(document.pages),
-                 json.dumps(asdict(about), ensure_ascii=False), about.kind),
-            )  # fmt: skip
-            db.executemany(
-                "INSERT INTO document_places VALUES (?, ?)",
-                [(document.id, place.code) for place in about.places],
+                "INSERT INTO documents (id, source, text, pages, about, kind, described, corrections, same_as) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                row,
             )
-            db.executemany(
-                "INSERT INTO document_years VALUES (?, ?)", [(document.id, year) for year in about.years]
-            )
-            for chunk in chunks:
-                row = db.execute(
-                    "INSERT INTO chunks (id, doc_id, start, end, section, header) VALUES (?, ?, ?, ?, ?, ?)",
-                    (chunk.id, chunk.doc_id, chunk.start, chunk.end, chunk.section, chunk.header),
-                )
-                db.execute(
-                    "INSERT INTO chunk_terms (rowid, terms) VALUES (?, ?)",
-                    (row.lastrowid, " ".join(terms(chunk.indexed_text))),
-                )
+            insert_facts(db, document.id, about)
+            insert_chunks(db, chunks)
+            insert_bands(db, document.id, bands)
+            if address:
+                db.execute("INSERT INTO sources VALUES (?, ?, ?)", (address, document.id, document.source))
+            to_do(db, [document.id])
 
     def mark_ready(self, doc_ids: Iterable[str]) -> None:
-        """Show documents to readers; their vectors are in."""
-        with self._writing() as db:
-            db.executemany("UPDATE documents SET ready = 1 WHERE id = ?", [(doc_id,) for doc_id in doc_ids])
+        """The vectors of these documents are as their chunks: show them, each in the place of what its address was.
+
+        A document that so loses its last address goes; those listed under it come out, and are `tasks` again. A
+        document that has neither chunks nor another to be listed under stays a task.
+        """
+        with self.database.writing() as db:
+            for doc_id in doc_ids:
+                row = db.execute("SELECT same_as FROM documents WHERE id = ?", (doc_id,)).fetchone()
+                if row and not row[0] and not has_chunks(db, doc_id):
+                    continue
+                db.execute(
+                    "UPDATE documents SET ready = ? WHERE id = ?", (2 if row and row[0] else 1, doc_id)
+                )
+                db.execute("DELETE FROM vector_tasks WHERE doc_id = ?", (doc_id,))
+                take_addresses(db, doc_id)
+            db.execute(
+                "INSERT INTO meta VALUES ('generation', '1') "
+                "ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
+            )
+
+    def tasks(self) -> list[str]:
+        """Ids of documents, there or gone, whose vectors may differ from their chunks: what a crash left."""
+        return [str(row[0]) for row in self._db().execute("SELECT doc_id FROM vector_tasks ORDER BY rowid")]
+
+    def to_do(self, doc_ids: Iterable[str]) -> None:
+        """Make these documents tasks."""
+        with self.database.writing() as db:
+            to_do(db, doc_ids)
 
     def pending(self) -> list[str]:
-        """Ids of documents whose vectors may be missing: what a crash left."""
+        """Ids of documents that are not shown yet."""
         return [
-            str(row[0]) for row in self._db().execute("SELECT id FROM documents WHERE NOT ready ORDER BY id")
+            str(row[0]) for row in self._db().execute("SELECT id FROM documents WHERE ready = 0 ORDER BY id")
         ]
 
-    def remove(self, doc_id: str) -> None:
-        """Forget a document, its chunks and their terms."""
-        with self._writing() as db:
+    def add_source(self, doc_id: str, address: str, shown: str) -> None:
+        """One more address that has the text of a document; what the address held before may go, as in `mark_ready`."""
+        with self.database.writing() as db:
+            # A library of schema 1 knew the bare name alone: the whole address takes its place.
             db.execute(
-                "DELETE FROM chunk_terms WHERE rowid IN (SELECT rowid FROM chunks WHERE doc_id = ?)",
-                (doc_id,),
+                "DELETE FROM sources WHERE doc_id = ? AND address = ? AND address <> ?",
+                (doc_id, shown, address),
             )
-            db.execute("DELETE FROM documents WHERE id = ?", (doc_id,))
+            db.execute("INSERT OR IGNORE INTO sources VALUES (?, ?, ?)", (address, doc_id, shown))
+            # One that is not shown yet takes its addresses when it is: until then they stand for what was there.
+            if db.execute("SELECT 1 FROM documents WHERE id = ? AND ready > 0", (doc_id,)).fetchone():
+                take_addresses(db, doc_id)
+
+    def at(self, address: str) -> str:
+        """The id of the document that an address stands for now, empty where it is new."""
+        row = self._db().execute(
+            "SELECT s.doc_id FROM sources s JOIN documents d ON d.id = s.doc_id WHERE s.address = ? AND d.ready > 0",
+            (address,),
+        )  # fmt: skip
+        return next((str(one[0]) for one in row), "")
+
+    def only_at(self, address: str) -> set[str]:
+        """Ids of the documents that have no other address: those that new text at this address replaces."""
+        rows = self._db().execute(
+            "SELECT doc_id FROM sources WHERE address = ?1 "
+            "AND doc_id NOT IN (SELECT doc_id FROM sources WHERE address <> ?1)",
+            (address,),
+        )
+        return {str(row[0]) for row in rows}
+
+    def sharing(self, bands: Iterable[int], limit: int = 20) -> list[str]:
+        """Ids of listed documents that share a band of their fingerprint, those with most shared bands first."""
+        rows = self._db().execute(
+            "SELECT doc_id FROM document_bands WHERE band IN (SELECT value FROM json_each(?)) "
+            "GROUP BY doc_id ORDER BY count(*) DESC, doc_id LIMIT ?",
+            (json.dumps(list(bands)), limit),
+        )
+        return [str(row[0]) for row in rows]
+
+    def without_bands(self) -> list[str]:
+        """Ids of listed documents that have no fingerprint yet."""
+        rows = self._db().execute(
+            "SELECT id FROM documents d WHERE ready = 1 "
+            "AND NOT EXISTS (SELECT 1 FROM document_bands b WHERE b.doc_id = d.id)"
+        )
+        return [str(row[0]) for row in rows]
+
+    def set_bands(self, doc_id: str, bands: Iterable[int]) -> None:
+        """Store the fingerprint of a document."""
+        with self.database.writing() as db:
+            insert_bands(db, doc_id, bands)
+
+    def set_chunks(self, doc_id: str, chunks: Sequence[Chunk]) -> None:
+        """Put these chunks in the place of those of a document; its vectors become a task."""
+        with self.database.writing() as db:
+            replace_chunks(db, doc_id, chunks)
+
+    def set_about(self, document: Document, corrections: Mapping[str, str], chunks: Sequence[Chunk]) -> None:
+        """Put another description, and the chunks under it, in the place of a document's; its vectors become a task."""
+        about = document.about
+        with self.database.writing() as db:
+            db.execute(
+                "UPDATE documents SET about = ?, kind = ?, corrections = ? WHERE id = ?",
+                (_json(asdict(about)), about.kind, _json(dict(corrections)), document.id),
+            )
+            db.execute("DELETE FROM document_places WHERE doc_id = ?", (document.id,))
+            db.execute("DELETE FROM document_years WHERE doc_id = ?", (document.id,))
+            insert_facts(db, document.id, about)
+            replace_chunks(db, document.id, chunks)
+
+    def vectors_of(self, chunk_ids: Iterable[str]) -> dict[str, bytes]:
+        """The vectors that are kept for these chunks, each dim little-endian float32; those without one are left out."""
+        rows = self._db().execute(
+            "SELECT c.id, v.vector FROM chunks c JOIN chunk_vectors v ON v.chunk = c.rowid "
+            "WHERE c.id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(chunk_ids)),),
+        )
+        return {str(row[0]): bytes(row[1]) for row in rows}
+
+    def keep_vectors(self, vectors: Iterable[tuple[str, bytes]]) -> None:
+        """Keep the vectors of chunks; they go with their chunks."""
+        with self.database.writing() as db:
+            db.executemany(
+                "INSERT OR REPLACE INTO chunk_vectors SELECT rowid, ?2 FROM chunks WHERE id = ?1", vectors
+            )
+
+    def all_to_do(self) -> None:
+        """Make every listed document a task."""
+        with self.database.writing() as db:
+            db.execute(
+                "INSERT OR IGNORE INTO vector_tasks SELECT id FROM documents WHERE ready = 1 ORDER BY id"
+            )
+
+    def corrections(self, doc_id: str) -> dict[str, str]:
+        """What a person said of a document, by field; empty where nobody did, or there is no such document."""
+        row = self._db().execute("SELECT corrections FROM documents WHERE id = ?", (doc_id,)).fetchone()
+        return dict(json.loads(row[0])) if row else {}
+
+    def described(self, doc_id: str) -> Description:
+        """What describing alone found. Raises UnknownDocument."""
+        row = self._db().execute("SELECT described FROM documents WHERE id = ?", (doc_id,)).fetchone()
+        if row is None:
+            raise _unknown(doc_id)
+        return _description(row[0])
+
+    def remove(self, doc_id: str) -> None:
+        """Forget a document, those listed under it, their chunks and terms; their vectors become tasks."""
+        with self.database.writing() as db:
+            under = db.execute("SELECT id FROM documents WHERE same_as = ?", (doc_id,)).fetchall()
+            for (one,) in [*under, (doc_id,)]:
+                drop(db, one)
 
     def has(self, doc_id: str) -> bool:
         """Whether a document is there and ready."""
-        return (
-            self._db().execute("SELECT 1 FROM documents WHERE id = ? AND ready", (doc_id,)).fetchone()
-            is not None
+        row = self._db().execute("SELECT 1 FROM documents WHERE id = ? AND ready > 0", (doc_id,)).fetchone()
+        return row is not None
+
+    def listed_as(self, doc_id: str) -> str:
+        """The id under which a document, ready or not, is listed: its own, or that of its near-duplicate; else empty."""
+        row = (
+            self._db()
+            .execute("SELECT coalesce(same_as, id) FROM documents WHERE id = ?", (doc_id,))
+            .fetchone()
         )
+        return str(row[0]) if row else ""
+
+    def find(self, doc_id: str) -> Document | None:
+        """A whole document, ready or not."""
+        row = (
+            self._db()
+            .execute("SELECT id, source, text, about, pages FROM documents WHERE id = ?", (doc_id,))
+            .fetchone()
+        )
+        return row and Document(row[0], row[1], row[2], _description(row[3]), tuple(json.loads(row[4])))
 
     def get(self, doc_id: str) -> Document:
         """A whole document. Raises UnknownDocument."""
-        row = (
-            self._db()
-            .execute("SELECT id, source, text, about, pages FROM documents WHERE id = ? AND ready", (doc_id,))
-            .fetchone()
-        )
-        if row is None:
-            raise UnknownDocument(
-                f"no document with id {doc_id!r}; `xianwen list` shows those there are",
-                f"没有编号为 {doc_id!r} 的报告；用 `xianwen list` 查看现有报告",
-            )
-        return Document(row[0], row[1], row[2], _description(row[3]), tuple(json.loads(row[4])))
+        document = self.find(doc_id) if self.has(doc_id) else None
+        if document is None:
+            raise _unknown(doc_id)
+        return document
 
     def summaries(self, doc_id: str = "") -> list[DocumentSummary]:
-        """All ready documents, newest first, or the one named."""
+        """All listed documents, newest first, or the one named."""
         rows = self._db().execute(
             "SELECT d.id, d.source, d.about, length(d.text), json_array_length(d.pages), "
-            "(SELECT count(*) FROM chunks c WHERE c.doc_id = d.id) FROM documents d "
-            "WHERE d.ready AND (? = '' OR d.id = ?) ORDER BY d.added DESC, d.id",
+            "(SELECT count(*) FROM chunks c WHERE c.doc_id = d.id), d.corrections, "
+            "(SELECT json_group_array(shown) FROM (SELECT s.shown FROM sources s WHERE s.doc_id = d.id OR s.doc_id IN "
+            "(SELECT v.id FROM documents v WHERE v.same_as = d.id AND v.ready = 2) ORDER BY s.rowid)) "
+            "FROM documents d WHERE d.ready = 1 AND (? = '' OR d.id = ?) ORDER BY d.added DESC, d.id",
             (doc_id, doc_id),
         )
         return [
-            DocumentSummary(r[0], r[1], _description(r[2]), size=r[3], chunks=r[5], pages=r[4]) for r in rows
-        ]
+            DocumentSummary(
+                r[0], r[1], _description(r[2]), size=r[3], chunks=r[5], pages=r[4],
+                sources=tuple(dict.fromkeys(json.loads(r[7]))), corrected=tuple(json.loads(r[6])),
+            )
+            for r in rows
+        ]  # fmt: skip
 
     def chunks(self, ids: Iterable[str]) -> dict[str, Chunk]:
         """Ready chunks by id; ids that are not there are left out."""
         wanted = json.dumps(list(ids))
         rows = self._db().execute(
-            f"{_CHUNKS} WHERE c.id IN (SELECT value FROM json_each(?)) AND d.ready", (wanted,)
+            f"{_CHUNKS} WHERE c.id IN (SELECT value FROM json_each(?)) AND d.ready = 1", (wanted,)
         )
         return {row[0]: Chunk(*row) for row in rows}
+
+    def chunks_any(self, ids: Iterable[str]) -> list[Chunk]:
+        """Chunks by id, of documents ready or not."""
+        rows = self._db().execute(
+            f"{_CHUNKS} WHERE c.id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),)
+        )
+        return [Chunk(*row) for row in rows]
 
     def chunks_of(self, doc_id: str) -> list[Chunk]:
         """The chunks of a document, ready or not, in reading order."""
@@ -170,13 +300,18 @@ class SqliteStore:
         return [Chunk(*row) for row in rows]
 
     def matching(self, filters: Filters) -> list[str] | None:
-        """Ids of the ready documents that pass `filters`, or None where nothing is filtered."""
+        """Ids of the ready documents that pass `filters`, or None where nothing is filtered.
+
+        A place admits the reports that name it, or a division below it. A year admits those that
+        speak of it, and those of which nobody knows: without date and years, or with a 今年 that nothing dates.
+        """
         if filters == Filters():
             return None
-        clauses, values = ["d.ready"], list[Any]()
+        clauses, values = ["d.ready = 1"], list[Any]()
         if filters.places:
-            tests = " OR ".join(["p.code = ? OR p.code LIKE ? || '%'"] * len(filters.places))
-            clauses.append(f"EXISTS (SELECT 1 FROM document_places p WHERE p.doc_id = d.id AND ({tests}))")
+            # ":" comes right behind the digits: all codes that begin with a place's, by the index over codes.
+            tests = " OR ".join(["(code >= ? AND code < ? || ':')"] * len(filters.places))
+            clauses.append(f"d.id IN (SELECT doc_id FROM document_places WHERE {tests})")
             values += [code for place in filters.places for code in (place, place)]
         for column, wanted in (("d.kind", filters.kinds), ("d.id", filters.doc_ids)):
             if wanted:
@@ -184,8 +319,8 @@ class SqliteStore:
                 values.append(json.dumps(wanted))
         if filters.years:
             clauses.append(
-                "(json_extract(d.about, '$.date') = '' OR EXISTS (SELECT 1 FROM document_years y WHERE y.doc_id = d.id "
-                "AND y.year IN (SELECT value FROM json_each(?))))"
+                "(d.id IN (SELECT doc_id FROM document_years WHERE year IN (SELECT value FROM json_each(?))) "
+                f"OR {_YEAR_UNKNOWN})"
             )
             values.append(json.dumps(filters.years))
         rows = self._db().execute(f"SELECT d.id FROM documents d WHERE {' AND '.join(clauses)}", values)
@@ -201,7 +336,7 @@ class SqliteStore:
         values: list[Any] = [match, *([] if doc_ids is None else [json.dumps(doc_ids)]), limit]
         rows = self._db().execute(
             "SELECT c.id, -bm25(chunk_terms) FROM chunk_terms t JOIN chunks c ON c.rowid = t.rowid "
-            f"JOIN documents d ON d.id = c.doc_id WHERE chunk_terms MATCH ? AND d.ready {within} "
+            f"JOIN documents d ON d.id = c.doc_id WHERE chunk_terms MATCH ? AND d.ready = 1 {within} "
             "ORDER BY bm25(chunk_terms), c.id LIMIT ?",
             values,
         )
@@ -211,7 +346,7 @@ class SqliteStore:
         """The years that ready documents speak of, ascending."""
         rows = self._db().execute(
             "SELECT DISTINCT y.year FROM document_years y JOIN documents d ON d.id = y.doc_id "
-            "WHERE d.ready AND (? IS NULL OR d.id IN (SELECT value FROM json_each(?))) ORDER BY y.year",
+            "WHERE d.ready = 1 AND (? IS NULL OR d.id IN (SELECT value FROM json_each(?))) ORDER BY y.year",
             (None if doc_ids is None else 1, json.dumps(doc_ids or [])),
         )
         return tuple(int(row[0]) for row in rows)
@@ -225,61 +360,37 @@ class SqliteStore:
         return {str(row[0]): int(row[1]) for row in rows}
 
     def counts(self) -> tuple[int, int]:
-        """How many ready documents and chunks there are."""
+        """How many listed documents, and chunks of them, there are."""
+        # Counting all and taking off the few that are not ready needs no look at each chunk's document.
         row = (
             self._db()
             .execute(
-                "SELECT count(DISTINCT d.id), count(c.id) FROM documents d LEFT JOIN chunks c ON c.doc_id = d.id WHERE d.ready"
+                "SELECT (SELECT count(*) FROM documents WHERE ready = 1), (SELECT count(*) FROM chunks) - (SELECT "
+                "count(*) FROM documents d JOIN chunks c ON c.doc_id = d.id WHERE d.ready = 0)"
             )
             .fetchone()
         )
         return int(row[0]), int(row[1])
 
-    def _db(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = sqlite3.connect(
-                self._path, timeout=30, check_same_thread=False, isolation_level=None
-            )
-            connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = NORMAL")
-            self._local.connection = connection
-            with self._guard:
-                self._open.append(connection)
-        return connection
+    def generation(self) -> int:
+        """A number that grows with every change of the vectors."""
+        return int(self.get_meta("generation") or 0)
 
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction: all of it or nothing."""
-        db = self._db()
-        db.execute("BEGIN IMMEDIATE")
-        try:
-            yield db
-        except BaseException:
-            db.execute("ROLLBACK")
-            raise
-        db.execute("COMMIT")
-
-    def _migrate(self) -> None:
-        version = int(self._db().execute("PRAGMA user_version").fetchone()[0])
-        if version > SCHEMA_VERSION:
-            self.close()
-            raise LibraryTooNew(
-                f"{self._path}: written by a newer version (schema {version}, this one knows {SCHEMA_VERSION}); "
-                "update with `pip install -U xianwen`",
-                f"{self._path}：由更新的版本写成（结构 {version}，本版本只认识 {SCHEMA_VERSION}）；请运行 `pip install -U xianwen`",
-            )
-        if version == 0:
-            self._db().executescript(
-                f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
-            )
+    def _db(self) -> Connection:
+        return self.database.reading()
 
 
 _CHUNKS = (
     "SELECT c.id, c.doc_id, c.start, c.end, substr(d.text, c.start + 1, c.end - c.start), c.section, c.header "
     "FROM chunks c JOIN documents d ON d.id = c.doc_id"
 )
+
+_YEAR_UNKNOWN = (
+    "(json_extract(d.about, '$.date') = '' AND (NOT EXISTS (SELECT 1 FROM document_years y WHERE y.doc_id = d.id) "
+    "OR (json_extract(d.about, '$.title') NOT GLOB '*20[0-9][0-9]*' AND d.source NOT GLOB '*20[0-9][0-9]年*' "
+    "AND (instr(d.text, '今年') OR instr(d.text, '去年')))))"
+)
+"""A year in the title or the name is the one that an undated report covers: its 今年 stands in `document_years`."""
 
 
 def _description(stored: str) -> Description:
@@ -288,3 +399,14 @@ def _description(stored: str) -> Description:
     places = tuple(Place(**one) for one in values.pop("places"))
     years = tuple(values.pop("years"))
     return Description(place=Place(**place) if place else None, places=places, years=years, **values)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _unknown(doc_id: str) -> UnknownDocument:
+    return UnknownDocument(
+        f"no document with id {doc_id!r}; `xianwen list` shows those there are",
+        f"没有编号为 {doc_id!r} 的报告；用 `xianwen list` 查看现有报告",
+    )

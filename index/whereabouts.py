@@ -9,14 +9,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 
-from index.places import NATION, Mention, city_code, divisions, found
+from index.places import NATION, Mention, city_code, divisions, found, wordy
 from index.records import Place
 
-# Cities whose short form is also a word, a river or a mountain: they need evidence as counties do.
-_WORDY_CITIES = frozenset(
-    "黄石 黑河 山南 三明 阿里 和田 大理 新乡 安康 长春 玉树 红河 怒江 海北 海东 海西 海南 北海 黄山 白山 通化 六安 四平 文山 保定 "
-    "平凉 本溪 河源 日照 白银 来宾 金昌 固原 中卫 百色 吉安 泰安 安庆 南平 崇左 武威 凉山 定西 临夏 衡水 长治".split()
-)
 _DATELINE = re.compile(
     r"(?:新华社|中新社|中新网|中新经纬|人民网|央广网|央视网|光明网|新华网|本报|[\u4e00-\u9fff]{2,6}(?:网|社|报))"
     r"[\u4e00-\u9fff]{0,8}?(?=(?:20\d\d年)?(?:\d{1,2}月)?\d{1,2}日\s*(?:[电讯]|[（(]))"
@@ -74,10 +69,9 @@ def _certain(text: str, pairs: Sequence[Pair], at: int) -> bool:
         return True
     if mention.full:
         return mention.end - mention.start > 2  # 和县 may be 和 + 县
-    if len(place.code) == 6:
+    if wordy(text[mention.start : mention.end], place):
         return False
-    wordy = len(place.code) == 4 and text[mention.start : mention.end] in _WORDY_CITIES
-    return not wordy and not (len(place.code) == 4 and _crosses(text, mention))
+    return not (len(place.code) == 4 and _crosses(text, mention))
 
 
 def _likely(text: str, mention: Mention, place: Place, known: set[str]) -> bool:

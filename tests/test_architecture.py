@@ -9,13 +9,15 @@ ROOT = Path(__file__).parent.parent
 PACKAGES = ("index", "qa", "ui", "eval")
 OWNERS = {
     "chromadb": {"index/vectors.py"},
-    "sentence_transformers": {"index/embed.py"},
+    "sentence_transformers": {"index/embed.py", "eval/scale.py"},
     "tiktoken": {"index/tokens.py"},
     "httpx": {"index/fetch.py"},
+    "datasketch": {"index/similar.py"},
     "trafilatura": {"index/formats/html.py"},
     "pdfplumber": {"index/formats/pdf.py"},
     "pdfminer": {"index/formats/pdf.py"},
     "docx": {"index/formats/word.py"},
+    "rapidocr": {"index/formats/ocr.py"},
     "openpyxl": {"index/formats/sheets.py"},
     "scipy": {"eval/statistics.py", "eval/calibrate.py"},
     "matplotlib": {"eval/plots.py"},

@@ -250,8 +250,18 @@ def _wire_reader(inner: Page, on: _Widgets) -> None:
     def read(event: gr.EventData, request: gr.Request) -> str:
         return inner.read(str(event._data.get("doc", "")), page.span_of(event._data), _language(request))
 
+    def read_whole(event: gr.EventData, request: gr.Request) -> str:
+        doc_id, span = str(event._data.get("doc", "")), page.span_of(event._data)
+        return inner.read(doc_id, span, _language(request), whole=True)
+
+    def correct(sought: str, event: gr.EventData, request: gr.Request) -> tuple[str, str]:
+        language = _language(request)
+        return inner.correct(event._data, language), inner.shelf(sought, language)
+
     on.thread.select(read, None, on.reader, **_QUIET)
-    on.shelf.select(read, None, on.reader, **_QUIET)
+    on.shelf.select(read_whole, None, on.reader, **_QUIET)
+    on.reader.select(read_whole, None, on.reader, **_QUIET)
+    on.reader.submit(correct, [on.needle], [on.reader, on.shelf], **_QUIET)
 
 
 def _wire_library(inner: Page, on: _Widgets) -> None:
@@ -262,7 +272,7 @@ def _wire_library(inner: Page, on: _Widgets) -> None:
         for step in inner.add(chosen or [], lines or "", language):
             yield (
                 step.html,
-                inner.shelf(sought, language),
+                inner.shelf(sought, language) if step.changed else gr.skip(),
                 gr.skip(),
                 gr.skip(),
                 gr.update(interactive=step.done),

@@ -36,6 +36,8 @@ _CHINESE = (
     (r"argument (\S+): invalid int value: (.*)", r"\1 应是整数，不是 \2"),
     (r"argument (\S+): expected .*", r"\1 后面缺少内容"),
 )
+# As index.records.Kind has them, which is too heavy for help; a test holds the two together.
+_KINDS = ("news", "work_report", "bulletin", "plan", "table", "other")
 _NOISY = (
     "chromadb",
     "httpx",
@@ -146,6 +148,7 @@ def _parser(language: Language, lent: Mapping[str, EntryPoint]) -> _Parser:
         return one
 
     _arguments_of_add_and_ask(command, language)
+    _arguments_of_upkeep(command, language)
     _arguments_of_the_others(command, language)
     for name in lent:
         made.add_parser(
@@ -162,10 +165,26 @@ def _arguments_of_add_and_ask(command: Callable[..., argparse.ArgumentParser], l
     ask.add_argument("--json", action="store_true", help=say(language, "cli_json"))
 
 
+def _arguments_of_upkeep(command: Callable[..., argparse.ArgumentParser], language: Language) -> None:
+    correct = command("correct", "correct")
+    correct.add_argument("id", metavar="ID", help=say(language, "cli_remove_id"))
+    correct.add_argument("--title", metavar="TITLE", help=say(language, "cli_correct_title"))
+    correct.add_argument("--date", metavar="DATE", help=say(language, "cli_correct_date"))
+    correct.add_argument("--place", metavar="PLACE", help=say(language, "cli_correct_place"))
+    kinds = say(language, "comma").join(f"{kind} {say(language, f'kind_{kind}')}" for kind in _KINDS)
+    correct.add_argument("--kind", metavar="KIND", help=say(language, "cli_correct_kind", kinds=kinds))
+    for name in ("publisher", "author"):
+        correct.add_argument(f"--{name}", metavar="NAME", help=say(language, f"cli_correct_{name}"))
+    correct.add_argument("--reset", action="store_true", help=say(language, "cli_correct_reset"))
+    check = command("check", "check")
+    check.add_argument("--repair", action="store_true", help=say(language, "cli_check_repair"))
+    check.add_argument("--json", action="store_true", help=say(language, "cli_json"))
+
+
 def _arguments_of_the_others(command: Callable[..., argparse.ArgumentParser], language: Language) -> None:
-    command("list", "list_reports").add_argument(
-        "--json", action="store_true", help=say(language, "cli_json")
-    )
+    listed = command("list", "list_reports")
+    listed.add_argument("id", metavar="ID", nargs="?", help=say(language, "cli_list_id"))
+    listed.add_argument("--json", action="store_true", help=say(language, "cli_json"))
     command("remove", "remove").add_argument("id", metavar="ID", help=say(language, "cli_remove_id"))
     serve = command("serve", "serve")
     serve.add_argument("--host", metavar="HOST", default="127.0.0.1", help=say(language, "cli_host"))

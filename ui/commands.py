@@ -1,25 +1,37 @@
-"""The commands of the terminal: add, ask, list, remove, serve. Each gives an exit code and raises XianwenError.
+"""The commands of the terminal: add, ask, list, correct, remove, check, serve. Each gives an exit code and raises XianwenError.
 
 Models and stores are imported by `ui.opening` only when a command needs them, so that help appears at once.
 """
 
 import argparse
 import json
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from time import perf_counter
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
 
 from index.errors import SettingsError, UnknownDocument
-from index.records import Added
+from index.records import Added, Checkup, DocumentSummary, Problem
 from qa.settings import Settings
-from ui import opening, ports, terminal
+from ui import fates, opening, ports, terminal
 from ui.i18n import Language, say
 
 DEFAULT_PORT = 7860
+_RATE_SECONDS = 120
+"""Sources are through in batches, many seconds apart: a rate over less time would jump."""
 
 
 def add(arguments: argparse.Namespace, language: Language, environ: Mapping[str, str]) -> int:
@@ -28,15 +40,18 @@ def add(arguments: argparse.Namespace, language: Language, environ: Mapping[str,
     begin = perf_counter()
     with _loading(language):
         library = opening.library(settings)
+    tally = _Tally()
+    interrupted = False
     with library:
-        fates = _add_with_bar(library, arguments.sources, language)
-    errors = _stderr()
-    for one in (fate for fate in fates if fate.status == "failed"):
-        errors.print(
-            say(language, "cli_failure", error=terminal.failure(one, language)), style="red", markup=False
-        )
-    _stdout().print(terminal.summary(fates, perf_counter() - begin, language), markup=False)
-    return 1 if any(one.status == "failed" for one in fates) else 0
+        try:
+            _add_with_bar(library, arguments.sources, tally, language)
+        except KeyboardInterrupt:
+            interrupted = True
+    _print_tally(tally, perf_counter() - begin, language)
+    if interrupted:
+        _stderr().print(say(language, "cli_add_interrupted"))
+        return 130
+    return 1 if tally.failed else 0
 
 
 def ask(arguments: argparse.Namespace, language: Language, environ: Mapping[str, str]) -> int:
@@ -59,14 +74,46 @@ def ask(arguments: argparse.Namespace, language: Language, environ: Mapping[str,
 
 
 def list_reports(arguments: argparse.Namespace, language: Language, environ: Mapping[str, str]) -> int:
-    """Print the reports of the library as a table, or as a JSON array."""
+    """Print the reports of the library as a table, or all that is known of one; or as JSON. Raises UnknownDocument."""
     with opening.library(_settings(arguments, language, environ)) as library:
         summaries = library.list()
-    if arguments.json:
+    if arguments.id is not None:
+        one = _named(summaries, arguments.id)
+        if arguments.json:
+            _print_json(asdict(one))
+        else:
+            terminal.print_facts(_stdout(), one, language)
+    elif arguments.json:
         _print_json([asdict(one) for one in summaries])
     else:
         terminal.print_reports(_stdout(), summaries, language)
     return 0
+
+
+def correct(arguments: argparse.Namespace, language: Language, environ: Mapping[str, str]) -> int:
+    """Put a report's description right. Raises UnknownDocument and BadCorrection."""
+    given = {
+        name: getattr(arguments, name) for name in ("title", "date", "place", "kind", "publisher", "author")
+    }
+    if not arguments.reset and all(value is None for value in given.values()):
+        raise SettingsError(say(language, "cli_correct_nothing"))
+    with opening.library(_settings(arguments, language, environ)) as library:
+        one = library.correct(arguments.id, **given, reset=arguments.reset)
+    said = say(language, "cli_corrected" if one.corrected else "cli_uncorrected", doc_id=one.id)
+    _stdout().print(said, markup=False)
+    terminal.print_facts(_stdout(), one, language)
+    return 0
+
+
+def check(arguments: argparse.Namespace, language: Language, environ: Mapping[str, str]) -> int:
+    """Say what does not agree in the library, and repair it where asked; 1 where something is left wrong."""
+    with opening.library(_settings(arguments, language, environ)) as library:
+        found = library.check(repair=arguments.repair)
+    if arguments.json:
+        _print_json(asdict(found))
+    else:
+        _print_checkup(found, arguments.repair, language)
+    return 1 if found.left else 0
 
 
 def remove(arguments: argparse.Namespace, language: Language, environ: Mapping[str, str]) -> int:
@@ -104,17 +151,98 @@ def _settings(arguments: argparse.Namespace, language: Language, environ: Mappin
     return Settings.from_env(environ, library=arguments.library, language=spoken)
 
 
-def _add_with_bar(library: "opening.Shelf", sources: list[str], language: Language) -> list[Added]:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(
-        *columns, TextColumn("{task.fields[name]}", markup=False), console=_stderr(), transient=True
-    ) as bar:
+@dataclass(slots=True)
+class _Tally:
+    """How many sources ended how: of a long ingest no more is kept."""
+
+    added: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    chunks: int = 0
+    replaced: int = 0
+    similar: int = 0
+
+    def count(self, one: Added) -> None:
+        """One more source is through."""
+        setattr(self, one.status, getattr(self, one.status) + 1)
+        self.chunks += one.document.chunks if one.status == "added" and one.document else 0
+        self.replaced += bool(one.replaced)
+        self.similar += one.similar
+
+
+class _RateColumn(ProgressColumn):
+    """Sources a second, or a minute where that is less than one."""
+
+    def __init__(self, language: Language) -> None:
+        super().__init__()
+        self._language = language
+
+    def render(self, task: Task) -> Text:
+        """The rate, once there is one."""
+        rate = task.finished_speed or task.speed
+        if not rate:
+            return Text("")
+        return Text(fates.rate(rate, 1, self._language), style="dim")
+
+
+def _add_with_bar(library: Any, sources: list[str], tally: _Tally, language: Language) -> None:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _RateColumn(language))
+    times = (TimeElapsedColumn(), TimeRemainingColumn(compact=True))
+    name = TextColumn("{task.fields[name]}", markup=False)
+    err = _stderr()
+    # In a file or a pipe there is nothing to draw; what fails is said there all the same.
+    options: dict[str, Any] = {"transient": True, "disable": not err.is_terminal}
+    with Progress(*columns, *times, name, console=err, speed_estimate_period=_RATE_SECONDS, **options) as bar:
         task = bar.add_task(say(language, "cli_adding"), total=None, name="")
+
+        def tell(one: Added) -> None:
+            tally.count(one)
+            if words := terminal.fate(one, language):
+                style = "red" if one.status == "failed" else "dim"
+                bar.console.print(words, style=style, markup=False)
 
         def step(done: int, total: int, source: str) -> None:
             bar.update(task, completed=done, total=total, name=terminal.short(source))
 
-        return library.add(*sources, progress=step)
+        library.ingest(sources, tell, step)
+
+
+def _print_tally(tally: _Tally, seconds: float, language: Language) -> None:
+    numbers = {name: getattr(tally, name) for name in ("added", "unchanged", "failed", "chunks")}
+    _stdout().print(say(language, "cli_summary", **numbers, seconds=seconds), markup=False)
+    for line in fates.also(tally.replaced, tally.similar, language):
+        _stdout().print(line, markup=False)
+
+
+def _print_checkup(found: Checkup, repair: bool, language: Language) -> None:
+    out = _stdout()
+    counts = {"documents": found.documents, "chunks": found.chunks, "vectors": found.vectors}
+    out.print(say(language, "cli_check_counts", **counts), markup=False)
+    for one in found.problems:
+        out.print(_problem(one, language), style="yellow", markup=False)
+    if not found.problems:
+        out.print(say(language, "cli_check_clean"), markup=False)
+    elif not repair:
+        out.print(say(language, "cli_check_run_repair"), markup=False)
+    elif not found.left:
+        out.print(say(language, "cli_check_repaired"), markup=False)
+    for one in found.left if repair else ():
+        words = say(language, "cli_check_left", problem=_problem(one, language))
+        out.print(words, style="red", markup=False)
+
+
+def _problem(one: Problem, language: Language) -> str:
+    ids = say(language, "comma").join(one.ids) + (" …" if one.count > len(one.ids) else "")
+    return say(language, f"problem_{one.kind}", count=one.count, ids=ids)
+
+
+def _named(summaries: Sequence[DocumentSummary], doc_id: str) -> DocumentSummary:
+    found = next((one for one in summaries if one.id == doc_id), None)
+    if found is None:
+        raise UnknownDocument(
+            say("en", "cli_unknown_id", doc_id=doc_id), say("zh", "cli_unknown_id", doc_id=doc_id)
+        )
+    return found
 
 
 def _loading(language: Language) -> Any:

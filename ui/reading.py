@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby
-from urllib.parse import urlsplit
 
 from index.records import Document
 from ui.i18n import Language, kind_name, say
+from ui.links import source_link
 
 _HEADING = re.compile(
     r"#{1,6} |[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|第[一二三四五六七八九十百]+[章节]"
@@ -50,13 +50,16 @@ class _Line:
         return "heading" if short and _HEADING.match(bare) else "paragraph"
 
 
-def report(document: Document, span: Span | None, language: Language) -> str:
-    """The report with `span` marked: the first piece is `<mark id="cited">`. A span out of range marks nothing."""
+def report(document: Document, span: Span | None, language: Language, about: str = "") -> str:
+    """The report with `span` marked: the first piece is `<mark id="cited">`. A span out of range marks nothing.
+
+    `about` is HTML that takes the place of the line of facts: `ui.about.panel`.
+    """
     inside = span if span and 0 <= span.start < span.end <= len(document.text) else None
     place = f' data-start="{inside.start}" data-end="{inside.end}"' if inside else ""
     return (
         f'<article class="xw-report" data-doc="{escape(document.id)}"{place}>'
-        f"{_bar_over(document.title, inside, language)}{_facts(document, language)}"
+        f"{_bar_over(document.title, inside, language)}{about or _facts(document, language)}"
         f"{body(document, inside, language)}</article>"
     )
 
@@ -111,14 +114,8 @@ def _facts(document: Document, language: Language) -> str:
         facts.append(f"{say(language, 'published_by')} {about.publisher}")
     shown = "".join(f"<span>{escape(fact)}</span>" for fact in facts if fact)
     source = f"{escape(say(language, 'source'))} {source_link(document.source)}"
-    return f'<div class="xw-facts">{shown}<span>{source}</span></div>'
-
-
-def source_link(source: str) -> str:
-    """A link for a web address, the plain name for anything else; never another scheme such as javascript:."""
-    if urlsplit(source).scheme not in {"http", "https"}:
-        return f"<span>{escape(source)}</span>"
-    return f'<a href="{escape(source)}" target="_blank" rel="noopener noreferrer">{escape(source)}</a>'
+    more = f'<button type="button" class="xw-more-about">{escape(say(language, "about"))}</button>'
+    return f'<div class="xw-facts">{shown}<span>{source}</span> {more}</div>'
 
 
 def _lines(text: str) -> Iterator[_Line]:

@@ -1,20 +1,21 @@
-"""The library as HTML: the table of reports, and the fate of each source that was added. Pure functions."""
+"""The library as HTML: the table of reports. Pure functions."""
 
 from collections.abc import Sequence
 from html import escape
 
-from index.records import Added, DocumentSummary
+from index.records import DocumentSummary
+from ui import facts
 from ui.i18n import Language, kind_name, say
-from ui.reading import source_link
+from ui.links import source_link
 
 ROWS = 300
 """Rows listed at once; a longer table is slow to draw and nobody reads it: the filter narrows it."""
 
-_COLUMNS = ("col_title", "col_place", "col_date", "col_kind", "col_size", "col_chunks")
+_COLUMNS = ("col_report", "col_place", "col_date", "col_kind", "col_size", "col_chunks")
 
 
 def table(summaries: Sequence[DocumentSummary], needle: str, language: Language) -> str:
-    """The reports whose title, place, date, kind or source hold every word of `needle`."""
+    """The reports whose title, place, date, kind, publisher, author or sources hold every word of `needle`."""
     if not summaries:
         return _empty(say(language, "no_reports"))
     found = [one for one in summaries if matches(one, needle, language)]
@@ -29,54 +30,11 @@ def table(summaries: Sequence[DocumentSummary], needle: str, language: Language)
 
 
 def matches(one: DocumentSummary, needle: str, language: Language) -> bool:
-    """Whether every word of `needle` stands in what the row shows, upper and lower case alike."""
-    about = one.about
-    place = about.place.label if about.place else ""
-    shown = " ".join((about.title, place, about.date, kind_name(about.kind, language), one.source)).lower()
+    """Whether every word of `needle` stands in what is known of the report, upper and lower case alike."""
+    known = [value for name, value in facts.described(one.about, language).items() if name != "years"]
+    mark = say(language, "corrected") if one.corrected else ""
+    shown = " ".join((*known, mark, *(one.sources or (one.source,)))).lower()
     return all(word in shown for word in needle.lower().split())
-
-
-def intake(fates: Sequence[Added], total: int, current: str, language: Language) -> str:
-    """The fate of each source so far and, while some are left, how far it is; `current` is the one being read."""
-    lines = "".join(_fate(one, language) for one in fates)
-    return f'<div class="xw-intake">{_progress(fates, total, current, language)}<ul>{lines}</ul></div>'
-
-
-def reason(one: Added, language: Language) -> str:
-    """Why a source failed and what to do about it; empty where it did not fail."""
-    return one.error_zh if language == "zh" and one.error_zh else one.error
-
-
-def notice(text: str, bad: bool = False) -> str:
-    """One line to a person, in the place of the intake."""
-    return f'<div class="xw-intake"><div class="xw-notice {"xw-error" if bad else ""}">{escape(text)}</div></div>'
-
-
-def _progress(fates: Sequence[Added], total: int, current: str, language: Language) -> str:
-    done = len(fates)
-    if done < total:
-        words = say(language, "adding", done=done + 1, total=total, name=current)
-        bar = f'<progress max="{total}" value="{done}"></progress>'
-        return f'<div class="xw-progress"><span>{escape(words)}</span>{bar}</div>'
-    tally = {
-        status: sum(one.status == status for one in fates) for status in ("added", "unchanged", "failed")
-    }
-    return f'<div class="xw-progress"><b>{escape(say(language, "summary", **tally))}</b></div>'
-
-
-def _fate(one: Added, language: Language) -> str:
-    status = escape(say(language, one.status))
-    detail = (
-        reason(one, language).removeprefix(one.source).lstrip("：: ")
-    )  # the name already stands before it
-    if one.document and one.status == "added":
-        detail = say(language, "added_detail", title=one.document.about.title, chunks=one.document.chunks)
-    elif one.document:
-        detail = one.document.about.title
-    return (
-        f'<li class="xw-{one.status}"><span class="xw-status">{status}</span>'
-        f"<span><b>{escape(one.source)}</b> {escape(detail)}</span></li>"
-    )
 
 
 def _row(one: DocumentSummary, language: Language) -> str:
@@ -96,9 +54,27 @@ def _row(one: DocumentSummary, language: Language) -> str:
     remove, confirm = escape(say(language, "remove")), escape(say(language, "confirm_remove"))
     return (
         f'<tr data-doc="{escape(one.id)}"><td class="xw-name"><button type="button" class="xw-open">'
-        f"{escape(about.title)}</button><small>{source_link(one.source)}</small></td>{shown}"
+        f"{escape(about.title)}</button>{_corrected(one, language)}<small>{_sources(one, language)}</small></td>{shown}"
         f'<td class="xw-act"><button type="button" class="xw-remove" data-plain="{remove}" data-confirm="{confirm}">'
         f"{remove}</button></td></tr>"
+    )
+
+
+def _corrected(one: DocumentSummary, language: Language) -> str:
+    which = escape(facts.corrected(one, language))
+    return (
+        f' <span class="xw-tag" title="{which}">{escape(say(language, "corrected"))}</span>' if which else ""
+    )
+
+
+def _sources(one: DocumentSummary, language: Language) -> str:
+    """The first source; that there are more, with their names where the pointer rests."""
+    named = facts.sources(one)
+    if len(named) < 2:
+        return source_link(named[0])
+    more = escape(say(language, "more_sources", count=len(one.sources)))
+    return (
+        f'{source_link(named[0])} <span class="xw-more" title="{escape(chr(10).join(named))}">{more}</span>'
     )
 
 

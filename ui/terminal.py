@@ -9,27 +9,33 @@ from rich.text import Text
 from index.errors import UnknownDocument
 from index.records import Added, Document, DocumentSummary
 from qa.records import Answer, Citation
+from ui import facts, fates
 from ui.i18n import Language, kind_name, say
 from ui.quotes import in_context
-from ui.shelf import reason
 
 _NAME_CHARS = 40
 _WIDE = 110
 """Columns of the terminal from which on the whole table has room."""
 
 
-def summary(fates: Sequence[Added], seconds: float, language: Language) -> str:
-    """One line: how many documents went in, were there, failed, with how many chunks in how many seconds."""
-    tally = {
-        status: sum(one.status == status for one in fates) for status in ("added", "unchanged", "failed")
-    }
-    chunks = sum(one.document.chunks for one in fates if one.status == "added" and one.document)
-    return say(language, "cli_summary", **tally, chunks=chunks, seconds=seconds)
+def fate(one: Added, language: Language) -> str:
+    """What a person should know of a source that is through, in one line that names it once; empty for the usual."""
+    if one.status == "failed":
+        return say(language, "cli_failure", error=failure(one, language))
+    if not (one.similar or one.replaced):
+        return ""
+    return say(
+        language,
+        "cli_fate",
+        fate=fates.name(one, language),
+        source=one.source,
+        detail=fates.detail(one, language),
+    )
 
 
 def failure(one: Added, language: Language) -> str:
     """What failed and the remedy, in one line that names the source once."""
-    error = " ".join(reason(one, language).split())
+    error = " ".join(fates.reason(one, language).split())
     return error if one.source in error else f"{one.source}: {error}"
 
 
@@ -72,7 +78,7 @@ def print_reports(out: Console, summaries: Sequence[DocumentSummary], language: 
     wide = out.width >= _WIDE
     table = Table(header_style="dim", box=None, pad_edge=False)
     table.add_column(say(language, "cli_id"), no_wrap=True)
-    table.add_column(say(language, "col_title"), overflow="fold", ratio=3)
+    table.add_column(say(language, "col_report"), overflow="fold", ratio=3)
     for key in ("col_place", "col_date", *(("col_kind",) if wide else ())):
         table.add_column(say(language, key), no_wrap=True)
     for key in ("col_size", *(("col_chunks",) if wide else ())):
@@ -80,16 +86,46 @@ def print_reports(out: Console, summaries: Sequence[DocumentSummary], language: 
     if wide:
         table.add_column(say(language, "col_source"), overflow="fold", ratio=2)
     for one in summaries:
-        table.add_row(*(Text(cell) for cell in _cells(one, wide, language)))
+        table.add_row(
+            *(cell if isinstance(cell, Text) else Text(cell) for cell in _cells(one, wide, language))
+        )
     if summaries:
         out.print(table)
     chunks = sum(one.chunks for one in summaries)
     out.print(say(language, "cli_total", count=len(summaries), chunks=chunks), style="dim", markup=False)
 
 
-def _cells(one: DocumentSummary, wide: bool, language: Language) -> tuple[str, ...]:
+def print_facts(out: Console, one: DocumentSummary, language: Language) -> None:
+    """All that is known of a report, a line for each fact, those that a person set marked."""
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    for fact in facts.facts(one, language):
+        mark = f"  ({say(language, 'corrected')})" if fact.corrected else ""
+        table.add_row(fact.label, Text.assemble(fact.value or "—", (mark, "yellow")))
+    for at, source in enumerate(one.sources or (one.source,)):
+        table.add_row("" if at else say(language, "col_source"), Text(source))
+    out.print(table)
+
+
+def _cells(one: DocumentSummary, wide: bool, language: Language) -> tuple[str | Text, ...]:
     about = one.about
-    facts = (one.id, about.title, about.place.name if about.place else "—", about.date or "—")
+    mark = f" ({say(language, 'corrected')})" if one.corrected else ""
+    title = Text.assemble(about.title, (mark, "yellow"))
+    seen = (one.id, title, about.place.name if about.place else "—", about.date or "—")
     if not wide:
-        return (*facts, f"{one.size:,}")
-    return (*facts, kind_name(about.kind, language), f"{one.size:,}", f"{one.chunks:,}", one.source)
+        return (*seen, f"{one.size:,}")
+    return (
+        *seen,
+        kind_name(about.kind, language),
+        f"{one.size:,}",
+        f"{one.chunks:,}",
+        _sources(one, language),
+    )
+
+
+def _sources(one: DocumentSummary, language: Language) -> str:
+    first = (one.sources or (one.source,))[0]
+    return (
+        f"{first} {say(language, 'more_sources', count=len(one.sources))}" if len(one.sources) > 1 else first
+    )

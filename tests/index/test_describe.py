@@ -111,6 +111,13 @@ def test_a_title_is_the_headline_or_the_first_sentence_behind_the_credits(text, 
         # A sentence about a plan or a work report makes neither of a news item.
         ("某地新闻网8月1日讯 会议审议通过三年行动计划，并听取政府工作报告。" + "好事很多。" * 20, "news"),
         ("2023-08-14\n县里种起菌子。", "news"),
+        ("全县主要指标\n| 指标 | 2022年 |\n|---|---|\n| 人口 | 19.4万 |", "table"),
+        # A headline that says what it is outweighs the rows.
+        ("甲县2022年统计公报\n| 指标 | 2022年 |\n|---|---|\n| 人口 | 19.4万 |", "bulletin"),
+        ("甲县“十四五”规划\n| 指标 | 2025年 |\n|---|---|\n| 人口 | 19.4万 |", "plan"),
+        ("政府工作报告\n| 指标 | 2022年 |\n|---|---|\n| 人口 | 19.4万 |", "work_report"),
+        # Many short rows under long prose are the table of a report.
+        ("某地新闻网8月1日讯 " + "好事很多。" * 20 + "\n| 甲 | 1 |\n| 乙 | 2 |\n| 丙 | 3 |", "news"),
         ("一张没有来历的纸\n上面写着一句话。", "other"),
     ],
 )
@@ -122,11 +129,57 @@ def test_the_author_of_a_paper_and_the_reporters_of_a_piece_of_news():
     assert author("（记者 甲乙 通讯员 丙丁）正文") == "甲乙、丙丁"
     assert author("标题\n作者：王甲乙\n正文") == "王甲乙"
     assert author("正文一句话。") == ""
+    assert described("标题\n作者：王甲乙\n正文一句话。").author == "王甲乙"
+    assert described("标题\n正文一句话。").author == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("某地日报讯（记者王甲 通讯员李乙丙 赵丁）正文", "王甲、李乙丙、赵丁"),
+        ("某地日报讯（实习记者 王甲 记者 李乙）正文", "王甲、李乙"),
+        ("标题\n2023-08-14 来源：某网 作者：王甲\n正文", "王甲"),
+        ("正文一句话。（某报记者王甲、李乙）", "王甲、李乙"),
+        # Who took the picture, and who edited, did not write.
+        ("街上开满花。某社记者 王甲 摄\n正文一句话。", ""),
+        ("街上开满花。本报通讯员 王甲 李 乙 摄\n正文一句话。", ""),
+        ("正文一句话。某台新闻记者 王甲 李乙编辑 赵丙二审 钱丁三审 ", "王甲"),
+        # Without a break after them, names cannot be told from the sentence that follows.
+        ("作者：王甲近日，全县增收。", ""),
+        ("记者从会上 获悉，全县增收。记者了解到 ，好。", ""),
+    ],
+)
+def test_an_author_wrote_the_text(text, names):
+    assert author(text) == names
 
 
 def test_a_table_is_more_rows_than_prose():
     assert mostly_table("表\n| 指标 | 值 |\n| 人口 | 3 |")
     assert not mostly_table("正文一句话。\n正文又一句话。\n| 人口 | 3 |")
+    assert not mostly_table("\t正文一句话。\n\t正文又一句话。")  # a tab that indents makes no cells
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "title"),
+    [
+        (
+            "| 指标 | 2022年 |\n|---|---|\n| 人口 | 3 |\n注：年末数",
+            "/a/遂昌县主要指标.xlsx",
+            "遂昌县主要指标",
+        ),
+        ("# Sheet1\n| 指标 | 2022年 |\n| 人口 | 3 |", "合集.zip/表/甲县人口.xlsx", "甲县人口"),
+        ("表1 甲县人口\n| 指标 | 2022年 |\n| 人口 | 3 |", "b.xlsx", "表1 甲县人口"),
+        ("| 指标 | 2022年 |\n| 人口 | 3 |", "工作簿1.xlsx", "指标 2022年"),
+    ],
+)
+def test_a_bare_table_is_called_after_its_file(text, name, title):
+    assert described(text, name).title == title
+
+
+def test_the_name_of_its_file_says_which_place_a_bare_table_is_about():
+    about = described("| 指标 | 2022年 |\n|---|---|\n| 人口 | 3 |", "遂昌县主要指标.csv")
+    assert about.place is not None and about.place.name == "遂昌县"
+    assert about.years == (2022,)
 
 
 def test_a_city_outweighs_counties_it_only_mentions():

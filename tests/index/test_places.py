@@ -124,3 +124,49 @@ def test_short_names_drop_suffix_and_peoples():
         "门源",
         "眉县",
     ]
+
+
+@pytest.mark.parametrize(
+    "word",
+    "朝阳 和平 新华 城关 通道 平安 同心 安居 大方 东方 高明".split(),
+)
+def test_words_of_every_day_name_no_place_in_a_question(word):
+    assert labels(f"{word}有多少？") == []
+
+
+def test_everyday_words_name_their_place_with_its_suffix():
+    assert labels("同心县和东方市") == ["宁夏回族自治区吴忠市同心县", "海南省东方市"]
+    # Not 道县 and 和县, which stand in them.
+    assert labels("通道县和民和县") == ["湖南省怀化市通道侗族自治县", "青海省海东市民和回族土族自治县"]
+
+
+def test_districts_that_are_called_by_less_than_their_name_without_suffix():
+    assert labels("嘉定和浦东") == ["上海市嘉定区", "上海市浦东新区"]
+    assert labels("神农架的旅游") == ["湖北省神农架林区"]
+    assert labels("兰州新区，兰州新区与兰州")[-1] == "甘肃省兰州市"  # a zone lends its city no name
+
+
+def test_short_forms_that_may_be_words():
+    place = places.divisions().__getitem__
+    assert places.wordy("石狮", place("350581")) and places.wordy("日照", place("3711"))
+    assert not places.wordy("杭州", place("3301")) and not places.wordy("福建", place("35"))
+
+
+def test_the_nearest_places():
+    place = places.divisions().__getitem__
+    there = [place(code) for code in ("420923", "331124", "33", "331123", "360827", "331124")] + [
+        places.NATION
+    ]
+    # Of 丽水 as 龙泉市 is; the province above it; 云梦县 and 遂川县 are neither.
+    assert [one.name for one in places.nearest(place("331181"), there)] == ["松阳县", "遂昌县", "浙江省"]
+    assert [one.name for one in places.nearest(place("331181"), there, 1)] == ["松阳县"]
+    # 遂川 sounds like 遂昌, whatever the province.
+    assert [one.name for one in places.nearest(place("360827"), [place("331124"), place("331123")])] == [
+        "遂昌县"
+    ]
+    # A city: its own counties.
+    assert [one.name for one in places.nearest(place("4209"), there)] == ["云梦县"]
+    # 云和县 is of 丽水; 云梦县 only begins as it does, and 云南省 is no county.
+    near = places.nearest(place("331125"), [place("53"), place("420923"), place("331123")])
+    assert [one.name for one in near] == ["遂昌县", "云梦县"]
+    assert places.nearest(place("350581"), there) == []

@@ -40,7 +40,9 @@ def test_nothing_found_is_a_refusal(filled):
 
 def test_absent_places_and_years_are_said_without_searching(filled):
     asked = assistant(filled, "155亿元")
-    assert asked.ask("云梦县2022年生产总值是多少").text == "资料中没有关于云梦县的报告。"
+    nowhere = asked.ask("云梦县2022年生产总值是多少")
+    assert nowhere.text == "资料中没有关于云梦县的报告。现有报告的地方：遂昌县、松阳县。"
+    assert nowhere.grounding == "missing"
     assert (
         asked.ask("遂昌县2010年生产总值是多少").text
         == "资料中没有涉及2010年的相关报告。现有报告涉及的年份：2022、2023。"
@@ -166,9 +168,114 @@ def test_a_trace_of_a_refusal_has_no_answer_but_what_was_read(filled):
     assert traced.found.hits and traced.found.ranked[0][0] < 1.0
 
 
-@pytest.mark.xfail(strict=True, reason="a word that is also a county's short form is taken for the county")
-def test_a_word_that_is_also_a_countys_name_shuts_nothing_out(library, tmp_path):
+@pytest.fixture
+def bridge(library, tmp_path):
     report = tmp_path / "bridge.txt"
     report.write_text("青石桥简况\n\n青石桥上有石狮16只，神态各不相同。\n", encoding="utf-8")
     library.add(report)
-    assert assistant(library, "16只").ask("青石桥有多少只石狮？").text == "16只[1]"
+    return library
+
+
+def test_a_word_that_is_also_a_countys_name_shuts_nothing_out(bridge):
+    answer = assistant(bridge, "16只").ask("青石桥有多少只石狮？")
+    assert answer.text == "16只[1]"
+    assert answer.notices == ("资料中没有关于石狮市的报告，“石狮”按普通词语查找。",)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "石狮市有多少只石狮？",  # by its full name
+        "石狮2022年有多少只？",  # before a year
+        "福建石狮有多少只？",  # behind its province
+        "晋江和石狮有多少只？",  # beside another place
+    ],
+)
+def test_a_place_that_is_meant_is_refused_though_the_word_is_there(bridge, question):
+    answer = assistant(bridge, "16只").ask(question)
+    assert (answer.grounding, answer.citations) == ("missing", ())
+    assert answer.text.startswith("资料中没有关于") and "石狮市的报告" in answer.text
+
+
+def test_a_short_form_that_no_report_has_in_any_sense_is_refused(filled):
+    assert (
+        assistant(filled, "155亿元").ask("石狮的人口有多少").text.startswith("资料中没有关于石狮市的报告。")
+    )
+
+
+def test_in_the_place_of_a_place_only_what_holds_the_word_is_read(library, tmp_path):
+    # 松阳 in the name of a tea makes no report on 松阳县: the people of 云梦 are not its.
+    report = tmp_path / "tea.txt"
+    tea = "二、特产\n云梦县的茶农也种松阳香茶，年产30吨。\n"
+    report.write_text(f"云梦县简报\n2023-03-01\n一、人口\n云梦县常住人口19.4万人。\n{tea}", encoding="utf-8")
+    library.add(report)
+    asked = assistant(library, "19.4万人", "30吨", threshold=0.05)
+    assert asked.ask("常住人口有多少").text == "19.4万人[1]"
+    assert asked.ask("松阳香茶年产多少吨").text == "30吨[1]"
+    assert "19.4" not in asked.ask("松阳有多少人口，常住人口").text
+
+
+def test_neighbouring_words_that_form_a_countys_name_are_no_place(library, tmp_path):
+    # 新和县 is not asked in 创新和环境.
+    report = tmp_path / "park.txt"
+    report.write_text("园区简报\n\n园区讲创新和环境，投入3亿元。\n", encoding="utf-8")
+    library.add(report)
+    asked = assistant(library, "3亿元", threshold=0.05)
+    assert asked.ask("创新和环境投入多少").text == "3亿元[1]"
+    assert asked.ask("新和投入多少").text.startswith("资料中没有关于新和县的报告。")
+
+
+def test_beside_a_real_place_a_word_is_a_word_like_any_other(library, tmp_path):
+    # The lions stand in one chunk, their price in another: 云梦县 is filter enough.
+    report = tmp_path / "lions.txt"
+    report.write_text(
+        "云梦县简报\n一、公园\n云梦县公园有石狮16只。\n二、造价\n公园造价80万元。\n", encoding="utf-8"
+    )
+    library.add(report)
+    answer = assistant(library, "80万元", threshold=0.02).ask("云梦县公园的石狮造价多少")
+    assert (answer.text, answer.notices) == ("80万元[1]", ())
+
+
+def test_of_two_places_the_one_that_is_missing_is_said(filled):
+    answer = assistant(filled, "155亿元").ask("遂昌县和云梦县2022年地区生产总值是多少")
+    assert answer.text == "155亿元[1]"
+    assert answer.notices == ("资料中没有关于云梦县的报告。",)
+
+
+def test_absent_places_bring_the_nearest_there_are(filled):
+    asked = assistant(filled)
+    # 龙泉市 is of 丽水 as both are; 遂川县 only sounds like 遂昌县.
+    assert (
+        asked.ask("龙泉市的人口").text == "资料中没有关于龙泉市的报告。位置或名称相近的有：遂昌县、松阳县。"
+    )
+    assert asked.ask("遂川县的人口").text == "资料中没有关于遂川县的报告。位置或名称相近的有：遂昌县。"
+
+
+@pytest.mark.parametrize(
+    ("filters", "said"),
+    [
+        (Filters(years=(2010,)), "资料中没有涉及2010年的相关报告。现有报告涉及的年份：2022、2023。"),
+        (Filters(places=("331181",)), "资料中没有关于龙泉市的报告。位置或名称相近的有：遂昌县、松阳县。"),
+        (Filters(kinds=("plan",)), "没有符合所选条件的报告，请放宽筛选条件。"),
+    ],
+)
+def test_a_persons_filter_that_leaves_nothing_is_said(filled, filters, said):
+    assert assistant(filled, "155亿元").ask("地区生产总值是多少", filters=filters).text == said
+
+
+def test_our_county_is_the_one_of_the_filter_or_of_the_library(filled, tmp_path):
+    asked = assistant(filled)
+
+    def places_of(question, **chosen):
+        return asked.trace(question, filters=Filters(**chosen)).found.query.place_names
+
+    assert places_of("我县人口有多少", places=("331123",)) == ("遂昌县",)
+    assert places_of("全市人口有多少", places=("331123",)) == ("丽水市",)
+    assert places_of("松阳县人口占全市多少", places=("331123",)) == ("松阳县",)
+    assert places_of("人口有多少", places=("331123",)) == ()
+    assert places_of("全国人口有多少", places=("331123",)) == ()
+    assert places_of("我县人口有多少", places=("331123", "331124")) == ()
+    assert places_of("我县人口有多少") == ()  # the library has two
+    filled.remove(next(one.id for one in filled.list() if one.about.place.name == "松阳县"))
+    assert places_of("我县人口有多少") == ("遂昌县",)
+    assert places_of("全市场人口有多少") == ()

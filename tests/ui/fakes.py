@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
+from index.corrections import checked, corrected
 from index.errors import UnknownDocument
 from index.records import Added, Description, Document, DocumentSummary, Filters, Place
 from qa.records import Answer, Citation, Turn
@@ -56,7 +57,13 @@ EVIL = Document(
     "d3evil",
     'a<b>"c.txt',
     EVIL_TEXT,
-    Description("<b>坏</b>标题 & <script>alert(1)</script>", "<i>", "2024", "other"),
+    Description(
+        "<b>坏</b>标题 & <script>alert(1)</script> ${window.hacked = 3} {{value}}",
+        '"><i>',
+        "2024",
+        "other",
+        author="<svg onload=window.hacked=4>",
+    ),
 )
 
 
@@ -74,17 +81,25 @@ def cite(document: Document, quote: str) -> Citation:
     )
 
 
-def summary(document: Document, chunks: int = 3) -> DocumentSummary:
+def summary(document: Document, chunks: int = 3, **more: Any) -> DocumentSummary:
     return DocumentSummary(
-        document.id, document.source, document.about, len(document.text), chunks, len(document.pages)
+        document.id, document.source, document.about, len(document.text), chunks, len(document.pages), **more
     )
 
 
 class FakeLibrary:
-    """Documents in a dictionary. A source is taken in by its name: `bad` fails, a known one is unchanged."""
+    """Documents in a dictionary. What a source becomes is in its name, and a known one is unchanged:
+
+    `bad` fails, `wire` tells the story of the first document again, `newer` takes the place of an older text, `zip`
+    holds two reports. Corrections are checked by the real rules.
+    """
 
     def __init__(self, *documents: Document) -> None:
         self.documents = {one.id: one for one in documents}
+        self.read = {one.id: one.about for one in documents}
+        self.said: dict[str, dict[str, str]] = {}
+        self.sources: dict[str, tuple[str, ...]] = {}
+        self.hold: threading.Event | None = None
         self.closed = False
 
     def __enter__(self) -> Self:
@@ -93,34 +108,73 @@ class FakeLibrary:
     def __exit__(self, *_: object) -> None:
         self.closed = True
 
-    def add(self, *sources: str | Path, progress: Any = None) -> list[Added]:
-        fates = []
+    def ingest(self, sources: Sequence[str | Path], tell: Any, progress: Any = None) -> None:
         for at, source in enumerate(map(str, sources), start=1):
-            fates.append(self._add(source))
+            members = [f"{source}!/{name}" for name in ("1.txt", "2.txt")] if "zip" in source else [source]
+            for member in members:
+                if self.hold and "slow" in member:
+                    self.hold.wait(20)
+                tell(self._add(member))
             if progress:
                 progress(at, len(sources), source)
-        return fates
 
     def _add(self, source: str) -> Added:
         name = Path(source).name
         if "bad" in name:
             error = f"{source}: the file is empty; save it again"
             return Added(source, "failed", error=error, error_zh=f"{source}：文件是空的；请重新保存")
+        if "wire" in name:
+            listed = next(iter(self.documents.values()))
+            self.sources[listed.id] = (*self.sources.get(listed.id, (listed.source,)), name)
+            return Added(source, "unchanged", self._summary(listed), similar=True)
         doc_id = f"id-{name}"
         if doc_id in self.documents:
-            return Added(source, "unchanged", summary(self.documents[doc_id]))
+            return Added(source, "unchanged", self._summary(self.documents[doc_id]))
         document = replace(
             ANNING_DOC, id=doc_id, source=name, about=replace(ANNING_DOC.about, title=f"新报告 {name}")
         )
         self.documents[doc_id] = document
-        return Added(source, "added", summary(document))
+        self.read[doc_id] = document.about
+        return Added(source, "added", self._summary(document), replaced="old" if "newer" in name else "")
+
+    def correct(
+        self,
+        doc_id: str,
+        *,
+        title: str | None = None,
+        date: str | None = None,
+        place: str | None = None,
+        kind: str | None = None,
+        publisher: str | None = None,
+        author: str | None = None,
+        reset: bool = False,
+    ) -> DocumentSummary:
+        document = self.get(doc_id)
+        given = checked(
+            {
+                "title": title,
+                "date": date,
+                "place": place,
+                "kind": kind,
+                "publisher": publisher,
+                "author": author,
+            }
+        )
+        said = ({} if reset else self.said.get(doc_id, {})) | given
+        self.said[doc_id] = said
+        self.documents[doc_id] = replace(document, about=corrected(self.read[doc_id], said))
+        return self._summary(self.documents[doc_id])
 
     def remove(self, doc_id: str) -> None:
         self.get(doc_id)
         del self.documents[doc_id]
 
     def list(self) -> list[DocumentSummary]:
-        return [summary(one) for one in self.documents.values()]
+        return [self._summary(one) for one in self.documents.values()]
+
+    def summary(self, doc_id: str) -> DocumentSummary:
+        self.get(doc_id)
+        return next(one for one in self.list() if one.id == doc_id)
 
     def get(self, doc_id: str) -> Document:
         if doc_id not in self.documents:
@@ -131,6 +185,10 @@ class FakeLibrary:
 
     def counts(self) -> tuple[int, int]:
         return len(self.documents), 3 * len(self.documents)
+
+    def _summary(self, one: Document) -> DocumentSummary:
+        sources = self.sources.get(one.id, (one.source,))
+        return summary(one, sources=sources, corrected=tuple(self.said.get(one.id, {})))
 
 
 class FakeAssistant:

@@ -7,6 +7,7 @@ but with CI=true they fail. TEST_SCREENSHOT names a file to save a picture of th
 import os
 import shutil
 import socket
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,13 @@ VISIBLE = """(selector) => {
   const box = mark.getClientRects()[0];
   const seen = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
   return box.width > 0 && box.top >= pane.top && box.bottom <= Math.min(pane.bottom, innerHeight) && seen === mark;
+}"""
+
+
+IN_SIGHT = """(selector) => {
+  const pane = document.querySelector("#xw-reader").getBoundingClientRect();
+  const box = document.querySelector(selector).getBoundingClientRect();
+  return box.height > 0 && box.top >= pane.top && box.bottom <= Math.min(pane.bottom, innerHeight);
 }"""
 
 
@@ -171,8 +179,6 @@ def test_a_refusal_looks_like_one_and_clear_forgets(visit):
 
 
 def test_an_answer_can_be_stopped(visit, served):
-    import threading
-
     served[1].hold = threading.Event()
     page = visit.open()
     page.fill("#xw-question textarea", "停一停")
@@ -192,10 +198,13 @@ def test_text_of_a_report_never_becomes_markup(visit):
     page = visit.open()
     page.click("#xw-tabs [role=tab] >> nth=1")
     page.click("tr[data-doc=d3evil] .xw-open")
-    page.wait_for_selector(".xw-report[data-doc=d3evil]")
+    page.wait_for_selector(".xw-report[data-doc=d3evil] .xw-about")
+    # The title looks like the two languages of Gradio's own templates too: it stays as it is.
+    assert page.inner_text(".xw-fact-title dd") == EVIL.title
+    assert page.input_value(".xw-correct [name=title]") == EVIL.title
     assert "<script>window.hacked = 1</script>" in page.inner_text(".xw-text")
     assert page.evaluate("window.hacked") is None
-    assert page.locator("#xw-reader img, #xw-reader script").count() == 0
+    assert page.locator("#xw-reader :is(img, script, svg), #xw-shelf :is(img, script, svg)").count() == 0
 
 
 def test_files_go_in_and_out_of_the_library(visit, served, tmp_path):
@@ -221,6 +230,92 @@ def test_files_go_in_and_out_of_the_library(visit, served, tmp_path):
     page.wait_for_selector("text=已移除：新报告 县报.md")
     row.wait_for(state="detached")
     assert "id-县报.md" not in served[2].documents
+
+
+def test_the_fate_of_each_source_and_how_far_it_is(visit, served, tmp_path):
+    library = served[2]
+    library.hold = threading.Event()
+    names = [
+        "wire_转载.html",
+        "newer_公报.txt",
+        "<img src=x onerror=window.hacked=5>.md",
+        "zip_合集.zip",
+        "slow.pdf",
+    ]
+    for name in names:
+        (tmp_path / name).write_text("报告", "utf-8")
+    page = visit.open()
+    page.click("#xw-tabs [role=tab] >> nth=1")
+    with page.expect_response(lambda response: "/upload" in response.url):
+        page.set_input_files("#xw-files input[type=file]", [tmp_path / name for name in names])
+    page.wait_for_selector("#xw-files .file-preview")
+    page.click("#xw-add-button")
+    page.wait_for_selector("text=正在加入 5/5：slow.pdf")
+    page.wait_for_selector(".xw-progress small:has-text('约剩')")  # told while the file is being read
+    assert page.locator(".xw-progress progress").get_attribute("value") == "4"
+    library.hold.set()
+    page.wait_for_selector("text=加入 5 份，已有 1 份，失败 0 份")
+    said = page.locator(".xw-intake .xw-status").all_text_contents()
+    assert said == ["同一报道", "已更新", "已加入", "已加入", "已加入", "已加入"]
+    assert "列为它的又一来源" in page.locator(".xw-intake li.xw-similar").inner_text()
+    assert page.evaluate("window.hacked") is None
+    page.click("tr[data-doc=d1car] .xw-open")
+    page.wait_for_selector(".xw-about")
+    assert page.locator(".xw-sources li").all_text_contents() == ["suichang_industry.md", "wire_转载.html"]
+    library.hold = None
+    library.sources.clear()
+    for doc_id in [one for one in library.documents if one.startswith("id-")]:
+        library.remove(doc_id)
+
+
+@pytest.mark.parametrize(
+    ("viewport", "locale", "refused", "mark"),
+    [
+        (DESKTOP, "zh-CN", "有 4 个地区叫", "已更正"),
+        (PHONE, "en-US", "4 divisions have this name", "Corrected"),
+    ],
+)
+def test_a_person_corrects_what_was_read_and_takes_it_back(visit, viewport, locale, refused, mark):
+    page = visit.open(locale, viewport)
+    page.click("#xw-tabs [role=tab] >> nth=1")
+    page.click("tr[data-doc=d1car] .xw-open")
+    page.wait_for_selector(".xw-about")
+    assert page.inner_text(".xw-fact-place dd") == "浙江省丽水市遂昌县"
+    page.click(".xw-correct summary")
+    page.fill(".xw-correct [name=place]", "鼓楼区")
+    page.fill(".xw-correct [name=title]", "改过的 <b>题</b>")
+    page.click(".xw-correct [type=submit]")
+    page.wait_for_selector(f".xw-correct[open] .xw-error:has-text('{refused}')")
+    assert page.evaluate(IN_SIGHT, ".xw-correct .xw-error")
+    assert page.input_value(".xw-correct [name=title]") == "改过的 <b>题</b>"
+    page.fill(".xw-correct [name=place]", "331124")
+    page.select_option(".xw-correct [name=kind]", "table")
+    page.press(".xw-correct [name=title]", "Enter")
+    page.wait_for_selector(f".xw-fact-title .xw-tag:has-text('{mark}')")
+    assert page.locator(".xw-about .xw-tag").count() == 3
+    row = page.locator("tr[data-doc=d1car]")
+    row.locator(f".xw-tag:has-text('{mark}')").wait_for(state="attached")
+    assert "xw-current" in (row.get_attribute("class") or "")  # it is still the one that is open
+    assert "松阳县" in (row.text_content() or "") and "改过的 <b>题</b>" in (row.text_content() or "")
+    assert page.evaluate("document.documentElement.scrollWidth") == viewport["width"]
+    page.click(".xw-correct summary")
+    page.click(".xw-reset")
+    page.wait_for_selector(f".xw-report h2:has-text('{CAR.title}')")
+    row.locator(".xw-tag").wait_for(state="detached")
+
+
+def test_a_citation_leads_to_all_that_is_known_of_its_report(visit):
+    page = visit.open()
+    ask(page, "年产值是多少？")
+    page.click(".xw-chip >> nth=0")
+    page.wait_for_function(f"document.querySelector('#cited') && ({VISIBLE})('#cited')")
+    page.evaluate("document.querySelector('#xw-reader').scrollTop = 0")
+    page.click(".xw-more-about")
+    page.wait_for_selector(".xw-about")
+    assert page.inner_text(".xw-fact-publisher dd") == "县经信局"
+    assert page.locator(".xw-text mark").all_text_contents() == ["16亿元"]
+    page.click(".xw-back")
+    page.wait_for_function(VISIBLE, arg="#cited")
 
 
 def test_the_filter_narrows_the_table(visit):

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from index.corrections import KINDS
 from index.errors import LibraryTooNew
+from index.records import Checkup, Problem
 from tests.ui.fakes import ANNING_DOC, CAR, FakeAssistant, FakeLibrary
 from ui import cli, opening
 
@@ -35,9 +37,29 @@ def plain_terminal(monkeypatch):
         yield
 
 
+class Shelf(FakeLibrary):
+    """The fake library with what the terminal alone asks of one."""
+
+    damage: tuple[Problem, ...] = ()
+    mendable = True
+    interrupt = False
+
+    def ingest(self, sources, tell, progress=None):
+        def told(one):
+            tell(one)
+            if self.interrupt:
+                raise KeyboardInterrupt
+
+        super().ingest(sources, told, progress)
+
+    def check(self, repair=False):
+        left = () if repair and self.mendable else self.damage
+        return Checkup(2, 6, 6, self.damage, left)
+
+
 @pytest.fixture
 def library(monkeypatch):
-    fake = FakeLibrary(CAR, ANNING_DOC)
+    fake = Shelf(CAR, ANNING_DOC)
     fake.settings = None
 
     def opened(settings):
@@ -109,6 +131,11 @@ def test_list_as_table_and_as_json(library, monkeypatch, capsys):
     ):
         assert cell in row
     assert out.splitlines()[-1] == "共 2 份报告，6 个片段"
+    library.sources["d1car"] = ("suichang_industry.md", "副本.txt")
+    library.correct("d1car", date="2023")
+    cli.main(["list"])
+    row = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("d1car"))
+    assert "(已更正)" in row and "suichang_industry.md 等 2 个来源" in row
     monkeypatch.setenv("COLUMNS", "80")
     cli.main(["list"])
     narrow = capsys.readouterr().out
@@ -118,11 +145,87 @@ def test_list_as_table_and_as_json(library, monkeypatch, capsys):
     assert [one["id"] for one in json.loads(capsys.readouterr().out)] == ["d1car", "d2anning"]
 
 
+def test_list_of_one_report_says_all_that_is_known_of_it(library, capsys):
+    library.sources["d1car"] = ("suichang_industry.md", "副本.txt")
+    assert cli.main(["list", "d1car"]) == 0
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    for line in (["发布单位", "县经信局"], ["作者", "—"], ["涉及年份", "2023"], ["编号", "d1car"]):
+        assert line in lines
+    assert lines[-2:] == [["来源", "suichang_industry.md"], ["副本.txt"]]
+    assert cli.main(["list", "d1car", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["sources"] == ["suichang_industry.md", "副本.txt"]
+    assert cli.main(["list", "nobody"]) == 1
+    assert capsys.readouterr().err.startswith("错误：资料库里没有列出编号 'nobody'")
+
+
 def test_remove(library, capsys):
     assert cli.main(["remove", "d1car"]) == 0
     assert capsys.readouterr().out == "已移除 遂昌：山里的工业怎样往高处走（d1car）\n"
     assert cli.main(["remove", "d1car"]) == 1
     assert capsys.readouterr().err == "错误：没有编号 'd1car'；见 xianwen list\n"
+
+
+def test_add_says_what_was_replaced_and_what_was_nearly_the_same(library, capsys):
+    assert cli.main(["add", "newer.md", "wire.md", "a.md"]) == 0
+    out, err = capsys.readouterr()
+    first, *more = out.splitlines()
+    assert first.startswith("加入 2 份，已有 1 份，失败 0 份；")
+    assert more == ["加入的有 1 份取代了同一来源的旧版", "已有的有 1 份与别的报告大同小异，列为它的又一来源"]
+    assert "已更新：newer.md：新报告 newer.md（3 个片段），取代了同一来源的旧版\n" in err
+    assert "同一报道：wire.md：与“遂昌：山里的工业怎样往高处走”大同小异，列为它的又一来源\n" in err
+    assert "a.md" not in err.replace("newer.md", "")  # of the usual the sum is enough
+
+
+def test_an_interrupted_add_says_how_far_it_came_and_how_to_go_on(library, capsys):
+    library.interrupt = True
+    assert cli.main(["add", "a.md", "b.md"]) == 130
+    out, err = capsys.readouterr()
+    assert out.startswith("加入 1 份，已有 0 份，失败 0 份；3 个片段；")
+    assert "再运行同一命令即可继续" in err
+    assert library.closed
+
+
+def test_correct(library, capsys):
+    assert cli.main(["correct", "d1car", "--title", "新题", "--date", "", "--kind", "table"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "已更正 d1car"
+    assert [line.split() for line in lines[1:5]] == [
+        ["标题", "新题", "(已更正)"],
+        ["日期", "—", "(已更正)"],
+        ["类型", "表格", "(已更正)"],
+        ["地区", "浙江省丽水市遂昌县"],
+    ]
+    assert library.said["d1car"] == {"title": "新题", "date": "", "kind": "table"}
+    assert cli.main(["correct", "d1car", "--reset"]) == 0
+    assert capsys.readouterr().out.startswith("已恢复 d1car 从原文读出的信息\n")
+    assert library.get("d1car") == CAR
+    for words, said in (
+        (["d1car"], "没有写要更正什么"),
+        (["d1car", "--place", "鼓楼区"], "有 4 个地区叫"),
+        (["nobody", "--date", "2023"], "没有编号 'nobody'"),
+    ):
+        assert cli.main(["correct", *words]) == 1
+        assert capsys.readouterr().err.startswith(f"错误：{said}")
+
+
+def test_check_says_what_is_wrong_and_whether_it_was_repaired(library, capsys):
+    assert cli.main(["check"]) == 0
+    assert capsys.readouterr().out == "2 份报告，6 个片段，6 个向量\n一致，没有问题\n"
+    library.damage = (Problem("missing_vectors", 7, ("d1car:0001", "d1car:0002")),)
+    assert cli.main(["check"]) == 1
+    out = capsys.readouterr().out
+    assert "7 个片段没有向量（d1car:0001、d1car:0002 …）\n用 xianwen check --repair 修复\n" in out
+    assert cli.main(["check", "--repair"]) == 0
+    assert capsys.readouterr().out.endswith("已全部修复\n")
+    library.mendable = False
+    assert cli.main(["check", "--repair"]) == 1
+    assert "未能修复：7 个片段没有向量" in capsys.readouterr().out
+    assert cli.main(["check", "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["left"][0]["count"] == 7
+
+
+def test_the_kinds_of_the_terminal_are_those_of_the_records():
+    assert cli._KINDS == KINDS
 
 
 def test_settings_come_from_the_environment_and_the_command_line_wins(library, monkeypatch, tmp_path):

@@ -1,10 +1,13 @@
 """Words and languages."""
 
 from string import Formatter
+from typing import get_args
 
 import pytest
 
-from ui.i18n import WORDS, browser_language, say, terminal_language
+from index.records import Kind, ProblemKind
+from ui import words_page, words_terminal
+from ui.i18n import WORDS, browser_language, kind_name, say, terminal_language
 
 
 def test_both_languages_say_the_same_things_with_the_same_fields():
@@ -15,6 +18,17 @@ def test_both_languages_say_the_same_things_with_the_same_fields():
     assert {key: fields(text) for key, text in WORDS["zh"].items()} == {
         key: fields(text) for key, text in WORDS["en"].items()
     }
+
+
+def test_no_word_is_said_in_two_places():
+    assert not words_page.ZH.keys() & words_terminal.ZH.keys()
+    assert len(WORDS["zh"]) == len(words_page.ZH) + len(words_terminal.ZH)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_kind_and_every_problem_has_its_words(language):
+    assert all(kind_name(kind, language) for kind in get_args(Kind))
+    assert all(f"problem_{problem}" in WORDS[language] for problem in get_args(ProblemKind))
 
 
 def test_say_fills_in_and_refuses_unknown_words():

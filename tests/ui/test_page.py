@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from index.errors import ChatModelError
+from index.errors import ChatModelError, LibraryBusy
 from qa.records import Turn
 from tests.ui.fakes import ANNING_DOC, CAR, FakeAssistant, FakeLibrary, summary
 from ui.page import Page, span_of, stopped
@@ -79,14 +79,121 @@ def test_a_click_with_anything_but_whole_numbers_names_no_span():
 def test_adding_tells_of_each_source_and_one_that_fails_stops_no_other():
     inner, library = page(CAR)
     steps = list(inner.add(["/tmp/up/3f/a.md", "/tmp/up/77/bad.md", "/tmp/up/77/b.md"], "", "zh"))
-    assert [one.done for one in steps] == [False, False, False, True]
-    assert "正在加入 2/3：bad.md" in steps[1].html
+    assert [one.done for one in steps] == [False] * (len(steps) - 1) + [True]
+    going = [one.html for one in steps[:-1]]
+    for words in ("正在加入 1/3：a.md", "正在加入 2/3：bad.md", "正在加入 3/3：b.md"):
+        assert any(words in html for html in going)
+    # each source is named before it is read, and the table is drawn anew only when something has come of one
+    assert [one.changed for one in steps] == [False, True, False, True, False, True, True]
     assert "加入 2 份，已有 0 份，失败 1 份" in steps[-1].html
     assert "<b>bad.md</b> 文件是空的；请重新保存" in steps[-1].html
     assert "/tmp/up" not in steps[-1].html
     assert set(library.documents) == {"d1car", "id-a.md", "id-b.md"}
     again = list(inner.add(["/tmp/up/99/a.md"], "", "zh"))
     assert "加入 0 份，已有 1 份，失败 0 份" in again[-1].html
+
+
+def test_the_fate_of_each_source_is_said():
+    inner, _ = page(CAR)
+    files = [f"/tmp/up/3f/{name}" for name in ("wire_转载.html", "newer_公报.txt", "zip_合集.zip")]
+    html = list(inner.add(files, "", "zh"))[-1].html
+    assert "加入 3 份，已有 1 份，失败 0 份" in html  # the archive holds two
+    for name, word in (
+        ("wire_转载.html", "同一报道"),
+        ("newer_公报.txt", "已更新"),
+        ("zip_合集.zip!/1.txt", "已加入"),
+        ("zip_合集.zip!/2.txt", "已加入"),
+    ):
+        assert f'<span class="xw-status">{word}</span><span><b>{name}</b>' in html
+    assert "与“遂昌：山里的工业怎样往高处走”大同小异" in html
+    assert "/tmp/up" not in html
+    assert "等 2 个来源" in inner.shelf("", "zh")
+    assert "wire_转载.html" in inner.read("d1car", None, "zh", whole=True)
+
+
+def test_a_library_that_cannot_be_written_fails_each_source_with_the_reason():
+    class Closed(FakeLibrary):
+        error: Exception = LibraryBusy("lib: another process is writing", "lib：另一个程序正在写入")
+
+        def ingest(self, sources, tell, progress=None):
+            raise self.error
+
+    library = Closed()
+    inner = Page(FakeAssistant(), library)
+    assert "<b>a.md</b> lib：另一个程序正在写入" in list(inner.add(["/tmp/up/a.md"], "", "zh"))[-1].html
+    library.error = ValueError("secret detail")
+    html = list(inner.add(["/tmp/up/a.md"], "", "en"))[-1].html
+    assert "<b>a.md</b> Something unexpected" in html and "secret detail" not in html
+
+
+def test_a_correction_is_shown_in_the_report_and_in_the_list():
+    inner, library = page(CAR, ANNING_DOC)
+    asked = list(inner.ask("年产值？", [], "zh"))[-1]
+    assert "遂昌县 · 2023-11-15" in inner.conversation(asked, "zh")
+    form = {
+        "doc": "d1car",
+        "title": "遂昌：山里的工业怎样往高处走",
+        "date": "2023年11月16日",
+        "place": "松阳",
+        "kind": "plan",
+    }
+    html = inner.correct(form, "zh")
+    assert "已更正，列表和检索都按新的信息。" in html
+    assert html.count('<span class="xw-tag">已更正</span>') == 3
+    assert "浙江省丽水市松阳县" in html and "2023-11-16" in html
+    # the title is as it was: nobody corrected it
+    assert library.said == {"d1car": {"date": "2023-11-16", "place": "331124", "kind": "plan"}}
+    row = inner.shelf("遂昌", "zh")
+    assert "已更正" in row and "松阳县" in row and "规划" in row
+    assert "更正过：日期、地区、类型" in row
+    assert "松阳县 · 2023-11-16" in inner.conversation(asked, "zh")
+
+
+def test_a_refused_correction_changes_nothing_and_says_why_in_the_language():
+    inner, library = page(CAR)
+    form = {"doc": "d1car", "title": "新题", "place": "鼓楼区", "start": 3, "end": 5}
+    html = inner.correct(form, "zh")
+    assert "有 4 个地区叫 &#x27;鼓楼区&#x27;：江苏省南京市鼓楼区（320106）" in html
+    assert 'value="新题"' in html and 'value="鼓楼区"' in html
+    assert 'data-start="3"' in html  # what was marked stays marked
+    assert "4 divisions have this name" in inner.correct(form, "en")
+    assert library.said == {}
+    assert library.get("d1car") == CAR
+
+
+def test_a_correction_can_be_taken_back_and_nothing_is_no_correction():
+    inner, library = page(CAR)
+    inner.correct({"doc": "d1car", "title": "新题"}, "zh")
+    html = inner.correct({"doc": "d1car", "title": "没有保存的", "reset": True}, "zh")
+    assert "已恢复为从原文读出的信息。" in html
+    assert library.get("d1car") == CAR
+    same = {"doc": "d1car", "title": " 遂昌：山里的工业怎样往高处走 ", "place": "浙江省丽水市遂昌县"}
+    assert "没有改动。" in inner.correct(same, "zh")
+    assert library.said["d1car"] == {}
+
+
+def test_a_report_that_has_gone_cannot_be_corrected():
+    inner, library = page(CAR)
+    library.remove("d1car")
+    assert "已不在资料库里" in inner.correct({"doc": "d1car", "title": "x"}, "zh")
+    assert "已不在资料库里" in inner.correct({}, "zh")
+
+
+def test_an_unexpected_error_of_a_correction_is_not_shown():
+    class Broken(FakeLibrary):
+        def correct(self, doc_id, **said):
+            raise RuntimeError("secret detail")
+
+    html = Page(FakeAssistant(), Broken(CAR)).correct({"doc": "d1car", "title": "新题"}, "zh")
+    assert "没有做成" in html and "secret detail" not in html
+    assert 'value="新题"' in html
+
+
+def test_the_facts_are_whole_where_they_are_asked_for():
+    inner, _ = page(CAR)
+    assert "xw-correct" in inner.read("d1car", None, "zh", whole=True)
+    line = inner.read("d1car", None, "zh")
+    assert "xw-correct" not in line and "报告信息" in line
 
 
 def test_the_address_box_never_opens_files_of_the_server():

@@ -1,47 +1,16 @@
 """The conversation, the report and the shelf as HTML: what is escaped, what is marked, what is said."""
 
-from html.parser import HTMLParser
 from typing import Any
 
 import pytest
 
-from index.records import Added
 from qa.records import Answer, Citation
 from tests.ui.fakes import ANNING_DOC, CAR, EVIL, FakeAssistant, FakeLibrary, cite, summary
-from ui import reading, render, shelf
+from tests.ui.markup import Page, assert_tame
+from ui import links, reading, render, shelf
 from ui.quotes import in_context
 from ui.reading import Span
 from ui.render import Exchange
-
-
-class Page(HTMLParser):
-    """Reads HTML back: every tag with its attributes, the text, and the text inside marks."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.text = ""
-        self.marked: list[str] = []
-        self._inside = False
-        self.feed(html)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: Any) -> None:
-        self.tags.append((tag, dict(attrs)))
-        if tag == "mark":
-            self._inside = True
-            self.marked.append("")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._inside = self._inside and tag != "mark"
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-        if self._inside:
-            self.marked[-1] += data
-
-    def with_attribute(self, name: str) -> list[dict[str, str | None]]:
-        return [attrs for _, attrs in self.tags if name in attrs]
 
 
 def done(answer: Answer, **more: Any) -> Exchange:
@@ -50,14 +19,6 @@ def done(answer: Answer, **more: Any) -> Exchange:
 
 def shown(exchange: Exchange) -> str:
     return render.conversation([exchange], FakeLibrary(CAR, ANNING_DOC, EVIL).documents.get, "zh")
-
-
-def assert_tame(html: str) -> None:
-    """No tag and no handler of the document's own got into the page."""
-    page = Page(html)
-    names = {tag for tag, _ in page.tags}
-    assert names.isdisjoint({"script", "img", "i", "iframe", "style"})
-    assert not [attrs for _, attrs in page.tags if any(name.startswith("on") for name in attrs)]
 
 
 # --- the report ---
@@ -139,10 +100,11 @@ def test_a_report_is_escaped_everywhere():
         ("javascript:alert(1)", None),
         ("data:text/html,x", None),
         ("report.md", None),
+        ("http://[no address", None),
     ],
 )
 def test_only_web_addresses_become_links(source, link):
-    page = Page(reading.source_link(source))
+    page = Page(links.source_link(source))
     assert [attrs.get("href") for tag, attrs in page.tags if tag == "a"] == ([link] if link else [])
     assert page.text == source
 
@@ -270,11 +232,14 @@ def test_the_table_is_escaped_and_names_every_row():
     assert "统计公报" in page.text
 
 
-def test_the_filter_wants_every_word_in_what_the_row_shows():
+def test_the_filter_wants_every_word_in_what_is_known_of_it():
     rows = [summary(CAR), summary(ANNING_DOC), summary(EVIL)]
     assert [one.id for one in rows if shelf.matches(one, "丽水 2023", "zh")] == ["d1car"]
     assert [one.id for one in rows if shelf.matches(one, "2023", "zh")] == ["d1car", "d2anning"]
     assert [one.id for one in rows if shelf.matches(one, "EXAMPLE.org 公报", "zh")] == ["d2anning"]
+    assert [one.id for one in rows if shelf.matches(one, "县经信局", "zh")] == ["d1car"]  # the publisher
+    again = summary(CAR, sources=("a.txt", "转载.html"), corrected=("date",))
+    assert shelf.matches(again, "转载 已更正", "zh")
     assert "没有符合“&lt;b&gt;”的报告" in shelf.table([summary(CAR)], "<b>", "zh")
 
 
@@ -284,19 +249,15 @@ def test_a_long_table_is_cut_and_says_so():
     assert f"共 {shelf.ROWS + 1} 份，列出前 {shelf.ROWS} 份" in html
 
 
-def test_intake_says_how_far_it_is_and_then_the_sum():
-    fates = [
-        Added("a.md", "added", summary(CAR, chunks=5)),
-        Added("<b>.md", "failed", error="the file is empty"),
-    ]
-    half = Page(shelf.intake(fates[:1], 2, "<b>.md", "zh"))
-    assert "正在加入 2/2：<b>.md" in half.text
-    assert ("progress", {"max": "2", "value": "1"}) in half.tags
-    whole = Page(shelf.intake(fates, 2, "", "zh"))
-    assert "加入 1 份，已有 0 份，失败 1 份" in whole.text
-    assert "（5 个片段）" in whole.text
-    assert "<b>.md the file is empty" in whole.text
-    named = Added("空.txt", "failed", error="空.txt: empty", error_zh="空.txt：文件是空的")
-    assert "<b>空.txt</b> 文件是空的" in shelf.intake([named], 1, "", "zh")  # the name stands once
-    assert "<b>空.txt</b> empty" in shelf.intake([named], 1, "", "en")
-    assert not [tag for tag, _ in whole.tags if tag == "progress"]
+def test_a_row_says_that_it_was_corrected_and_that_it_has_more_sources():
+    one = summary(
+        CAR, sources=("a.txt", "https://example.org/<b>", "c.zip!/d.txt"), corrected=("title", "place")
+    )
+    html = shelf.table([one], "", "zh")
+    assert_tame(html)
+    page = Page(html)
+    assert "已更正" in page.text and "a.txt 等 3 个来源" in page.text
+    titles = [attrs["title"] for attrs in page.with_attribute("title")]
+    assert titles == ["更正过：标题、地区", "a.txt\nhttps://example.org/<b>\nc.zip!/d.txt"]
+    plain = Page(shelf.table([summary(CAR)], "", "zh"))
+    assert "已更正" not in plain.text and "个来源" not in plain.text

@@ -1,5 +1,13 @@
 // The library: a row opens its report; removing asks once more in place and forgets the request after a while.
 const PATIENCE = 4000; // milliseconds
+let current = "";
+
+// The table is drawn anew when anything in it changes; the report that is open stays marked.
+function mark() {
+  element.querySelectorAll("tr[data-doc]").forEach((row) => {
+    row.classList.toggle("xw-current", row.dataset.doc === current);
+  });
+}
 
 function disarm(button) {
   button.classList.remove("xw-armed");
@@ -11,8 +19,8 @@ element.addEventListener("click", (event) => {
   if (!row || event.target.closest("a")) return;
   const button = event.target.closest(".xw-remove");
   if (!button) {
-    element.querySelectorAll(".xw-current").forEach((one) => one.classList.remove("xw-current"));
-    row.classList.add("xw-current");
+    current = row.dataset.doc;
+    mark();
     document.body.classList.add("xw-reading");
     trigger("select", { doc: row.dataset.doc });
   } else if (button.classList.contains("xw-armed")) {
@@ -24,3 +32,5 @@ element.addEventListener("click", (event) => {
     setTimeout(() => disarm(button), PATIENCE);
   }
 });
+
+watch("value", () => requestAnimationFrame(mark));

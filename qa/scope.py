@@ -1,0 +1,180 @@
+"""What a question is narrowed to: its places and years, held against what the library has.
+
+A filter that rests on a misread word shuts the right report out, and one that is missing lets another county's in. A
+full name, or a short form that the question plainly uses as a place, is taken at its word, and refused where no report
+names it. Any other short form that no report names as a place (石狮, 富裕) is taken for the word that it also is, where
+the library has that word: it is no filter, and chunks that hold it are read. The rules are our own.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from index import Filters, Hit, Library, Place, places
+from qa.nowhere import nothing_passes, refusal
+from qa.records import Query
+from qa.say import Language, say
+
+_AS_PLACE = re.compile(
+    "的?(?:(?:19|20)[0-9]{2}|[今去前]年|[上下]半年|全年|[前头一二三四]?[一二三四]个?季度|GDP|(?:国内|地区)?生产总值|财政|经济"
+    "|常住人口|户籍人口|规模以上|固定资产|社会消费|城镇居民|农村居民|城乡居民|县城|城区|全[县市区])"
+)
+"""What stands behind a place and hardly behind any other word: 石狮2022年, 松阳的财政."""
+_JOINT = re.compile(r"\s*[、和与及跟]\s*")
+_OWN = re.compile("[全我本该][省市县区州盟旗](?![场值域间别分块委])")
+_CONJUNCTIONS = frozenset("和与及或")
+_LOOSE = frozenset("的是在有从到向于对比把被让给年月日号时了")
+"""Characters that stand beside any word, and make none with its edge."""
+_CHINESE = re.compile("[\u4e00-\u9fff]+")
+_CHUNKS_WITH_WORD = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is searched: the query under its filters; only chunks that hold each of `words` are read.
+
+    `refusal` says why nothing need be searched, empty otherwise; `notices` what else a person should know.
+    """
+
+    query: Query
+    filters: Filters
+    words: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    refusal: str = ""
+
+    def admits(self, hit: Hit) -> bool:
+        """Whether a chunk is to be read."""
+        return _holds(hit, self.words)
+
+
+def scoped(library: Library, query: Query, own: Filters, language: Language) -> Scope:
+    """A question and a person's `own` filters, made into what is searched."""
+    if not query.text or not library.counts()[0]:
+        return Scope(query, own, refusal=say("empty" if query.text else "question", language))
+    if own != Filters() and not library.admitted(own):
+        return Scope(query, own, refusal=nothing_passes(library, own, language))
+    whole, forms = _with_own_place(library, query, own), short_forms(query.text)
+    query, words, notices = _without_words(library, whole, forms, own, language)
+    filters = replace(own, places=own.places or query.places, years=own.years or query.years)
+    if words:
+        filters = replace(filters, doc_ids=_holding(library, words, own))
+    absent = () if own.places else tuple(c for c in query.places if not _listed(library, c, own))
+    refused = refusal(library, query, filters, absent, language)
+    sure = [code for code in absent if code not in forms]
+    if sure and not refused:
+        names = "、".join(places.divisions()[code].name for code in sure)
+        notices = (*notices, say("no_place", language, places=names))
+    return Scope(query, filters, words, notices, refused)
+
+
+def short_forms(question: str) -> dict[str, str]:
+    """The words of a question that may be no places though they name one, under the code of that place.
+
+    A place that is also named in full, behind the division above it, in a row with another place, or before a year or
+    an indicator is none of them.
+
+    >>> short_forms("青石桥有多少只石狮"), short_forms("石狮2022年生产总值是多少"), short_forms("福建石狮有多少个镇")
+    ({'350581': '石狮'}, {}, {})
+    """
+    pairs = places.found(question)
+    named: dict[str, str] = {}
+    sure: set[str] = set()
+    for at, (mention, place) in enumerate(pairs):
+        named[place.code] = question[mention.start : mention.end]
+        if mention.full or not places.wordy(named[place.code], place) or _as_place(question, pairs, at):
+            sure.add(place.code)
+    return {code: word for code, word in named.items() if code not in sure}
+
+
+def _as_place(question: str, pairs: list[tuple[places.Mention, Place]], at: int) -> bool:
+    """Whether a question uses a short form as a place, by what stands beside it."""
+    mention, place = pairs[at]
+    before = pairs[at - 1] if at else None
+    behind = pairs[at + 1] if at + 1 < len(pairs) else None
+    if before and before[0].end == mention.start and places.within(place.code, before[1].code):
+        return True
+    in_row = (before and _JOINT.fullmatch(question, before[0].end, mention.start)) or (
+        behind and _JOINT.fullmatch(question, mention.end, behind[0].start)
+    )
+    return bool(in_row or _AS_PLACE.match(question, mention.end))
+
+
+def _without_words(
+    library: Library, query: Query, forms: dict[str, str], own: Filters, language: Language
+) -> tuple[Query, tuple[str, ...], tuple[str, ...]]:
+    """The query without the places that are no more than words, the words to look for instead, and what to say."""
+    unknown = {c: w for c, w in forms.items() if c in query.places and not _listed(library, c, own)}
+    by_chance = {code for code, word in unknown.items() if _crossed(library, query.text, word, own)}
+    words = {
+        code: word
+        for code, word in unknown.items()
+        if code not in by_chance
+        and not _CONJUNCTIONS & {word[0], word[-1]}
+        and _holding(library, (word,), own)
+    }
+    kept = [at for at, code in enumerate(query.places) if code not in words and code not in by_chance]
+    names = tuple(query.place_names[at] for at in kept)
+    narrow = replace(query, places=tuple(query.places[at] for at in kept), place_names=names)
+    asked = tuple(words.values())
+    # Beside a real place, or where no chunk has all of them, they are words like any other of the question.
+    bound = asked if asked and not kept and _holding(library, asked, own) else ()
+    said = tuple(
+        say("as_word", language, word=word, place=places.divisions()[code].name)
+        for code, word in words.items()
+        if not kept
+    )
+    return narrow, bound, said
+
+
+def _listed(library: Library, code: str, own: Filters) -> bool:
+    """Whether a report that passes the rest of a person's filters names this place."""
+    return library.admitted(replace(own, places=(code,))) > 0
+
+
+def _crossed(library: Library, question: str, word: str, own: Filters) -> bool:
+    """Whether a short form is but the neighbourhood of two words: 景东 in 美景东方, 新和 in 创新和环境.
+
+    Both words, or the one beside a conjunction, are then as frequent in the library as the form, and one is more so.
+    """
+    at = question.index(word)
+    left = question[at - 1 : at + 1] if at else ""
+    right = question[at + len(word) - 1 : at + len(word) + 1]
+    needed = [*([] if word[0] in _CONJUNCTIONS else [left]), *([] if word[-1] in _CONJUNCTIONS else [right])]
+    if any(len(pair) < 2 or _LOOSE & set(pair) or not _CHINESE.fullmatch(pair) for pair in needed):
+        return False
+    weights = library.term_weights("，".join([word[:2], *needed]))  # the rarer a term, the more it weighs
+    mine, others = weights.get(word[:2], 0.0), [weights.get(pair, 0.0) for pair in needed]
+    rarer_than_one = min(others) < mine or (len(needed) < 2 and bool(_holding(library, (word,), own)))
+    return max(others) <= mine and rarer_than_one
+
+
+def _holding(library: Library, words: Iterable[str], own: Filters) -> tuple[str, ...]:
+    """Ids of the documents that have a chunk with all the words, the best by lexical search first."""
+    wanted = tuple(words)
+    hits = library.search("，".join(wanted), _CHUNKS_WITH_WORD, own, _CHUNKS_WITH_WORD, legs=("lexical",))
+    return tuple(dict.fromkeys(hit.chunk.doc_id for hit in hits if _holds(hit, wanted)))
+
+
+def _holds(hit: Hit, words: Iterable[str]) -> bool:
+    return all(word in hit.chunk.indexed_text for word in words)
+
+
+def _with_own_place(library: Library, query: Query, own: Filters) -> Query:
+    """我县 and 全市 of a question that names no place, where the person's filter or the library has but one."""
+    said = None if query.places else _OWN.search(query.text)
+    main = _only_place(library, query.text, own) if said else None
+    place = places.own(said[0], main) if said and main else None
+    if place is None or place == places.NATION:
+        return query
+    return replace(query, places=(place.code,), place_names=(place.name,))
+
+
+def _only_place(library: Library, question: str, own: Filters) -> Place | None:
+    """The one place of a person's filter, or the one that every report of the library names."""
+    if own.places:
+        return places.divisions().get(own.places[0]) if len(own.places) == 1 else None
+    hits = library.search(question, 1, own, legs=("lexical",))
+    place = library.get(hits[0].chunk.doc_id).about.place if hits else None
+    if place is None or place == places.NATION:
+        return None
+    return place if library.admitted(Filters(places=(place.code,))) == library.counts()[0] else None

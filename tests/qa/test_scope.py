@@ -1,0 +1,26 @@
+import pytest
+
+from qa.nowhere import runs
+from qa.scope import short_forms
+
+
+@pytest.mark.parametrize(
+    ("question", "doubtful"),
+    [
+        ("青石桥有多少只石狮", {"350581": "石狮"}),
+        ("日照时长是多少", {"3711": "日照"}),  # a city whose name is a word
+        ("杭州有多少人口", {}),  # a city whose name is none
+        ("石狮市有多少只石狮", {}),  # in full
+        ("福建石狮有多少个镇", {}),  # behind the division above it
+        ("石狮和晋江哪个镇多", {}),  # in a row
+        ("石狮的财政怎么样", {}),  # before an indicator
+        ("朝阳有多少人口", {}),  # a word of every day is a place with its suffix only
+    ],
+)
+def test_short_forms_that_may_be_words(question, doubtful):
+    assert short_forms(question) == doubtful
+
+
+def test_years_in_a_row_are_named_by_their_ends():
+    assert runs((2015, 2017, 2018, 2019, 2022, 2023)) == ["2015", "2017—2019", "2022", "2023"]
+    assert runs(()) == []
