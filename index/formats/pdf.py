@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from index.errors import UnreadableSource
+from index.formats import ocr
 from index.formats.grid import table_lines
 from index.formats.layout import Box, Line, furniture, is_furniture, paragraphs, reading_order
 from index.records import Loaded
@@ -27,7 +28,8 @@ def read_pdf(name: str, data: bytes) -> Loaded:
     """Paragraphs and tables in reading order, a form feed after each page (a newline before it ends the paragraph too).
 
     Tables with ruled lines become Markdown tables; one that runs over a page goes on without its repeated header.
-    Raises UnreadableSource for encrypted and damaged files, for scans, and for fonts that name no characters.
+    Pages that are pictures, and all pages where the fonts name no characters, are recognised where the extra `ocr` is
+    installed. Raises UnreadableSource for encrypted and damaged files, and for what would have to be recognised.
     """
     import pdfplumber
 
@@ -39,6 +41,9 @@ def read_pdf(name: str, data: bytes) -> Loaded:
     try:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
             pages = [_page(page) for page in pdf.pages]
+            seen = _to_recognise(pages) if ocr.can_recognise() else []
+            for at in seen:
+                pages[at] = _recognised(pdf.pages[at])
             title = str(pdf.metadata.get("Title") or "")
     except (PDFPasswordIncorrect, PdfminerException) as error:
         if isinstance(error, PDFPasswordIncorrect) or isinstance(error.args[0], PDFPasswordIncorrect):
@@ -52,7 +57,30 @@ def read_pdf(name: str, data: bytes) -> Loaded:
         raise _damaged(name, error) from error
     text = _text(pages)
     _check_readable(name, text, pages)
+    if seen:
+        logging.getLogger(__name__).warning("%s: %d pages recognised from pictures", name, len(seen))
     return Loaded(text=text, title=title)
+
+
+def _to_recognise(pages: Sequence[_Page]) -> list[int]:
+    """Which pages, counted from 0, only their picture can tell: scans, and all where the fonts name no characters."""
+    if _unnamed("".join(line.box.text for page in pages for line in page.lines)):
+        return list(range(len(pages)))
+    return [at for at, page in enumerate(pages) if page.pictures and not page.lines]
+
+
+def _recognised(page: Any) -> _Page:
+    import numpy as np
+
+    picture = page.to_image(resolution=round(72 * ocr.DOTS_PER_POINT)).original.convert("RGB")
+    boxes = ocr.recognised(np.asarray(picture))
+    page.close()
+    return _Page(float(page.height), reading_order(boxes, float(page.width)), pictures=False)
+
+
+def _unnamed(text: str) -> bool:
+    """Whether more than half of a text is numbers in the place of characters."""
+    return sum(len(hit) for hit in _CID.findall(text)) * 2 > len(text) > 0
 
 
 def _damaged(name: str, error: Exception) -> UnreadableSource:
@@ -62,17 +90,21 @@ def _damaged(name: str, error: Exception) -> UnreadableSource:
 
 
 def _check_readable(name: str, text: str, pages: Sequence[_Page]) -> None:
+    remedy = ("recognise its text (OCR) first", "请先做文字识别（OCR）")
+    if not ocr.can_recognise():
+        remedy = (
+            f"{remedy[0]}, or `pip install 'xianwen[ocr]'`",
+            f"{remedy[1]}，或运行 `pip install 'xianwen[ocr]'`",
+        )
     if not text.strip():
         raise UnreadableSource(
-            f"{name}: the PDF has no text layer (a scan?); recognise its text (OCR) first",
-            f"{name}：PDF 没有文字层（可能是扫描件）；请先做文字识别（OCR）",
+            f"{name}: the PDF has no text layer (a scan?), and none can be seen; {remedy[0]} and add it again",
+            f"{name}：PDF 没有文字层（可能是扫描件），也识别不出文字；{remedy[1]}后再加入",
         )
-    unnamed = sum(len(hit) for hit in _CID.findall(text))
-    if unnamed * 2 > len(text):
+    if _unnamed(text):
         raise UnreadableSource(
-            f"{name}: the fonts of the PDF do not say which characters they draw; print it to PDF again, or recognise "
-            "its text (OCR)",
-            f"{name}：PDF 的字体没有文字编码，无法取出文字；请重新打印成 PDF 或做文字识别（OCR）",
+            f"{name}: the fonts of the PDF do not say which characters they draw; print it to PDF again, or {remedy[0]}",
+            f"{name}：PDF 的字体没有文字编码，无法取出文字；请重新打印成 PDF，或{remedy[1]}",
         )
     scanned = [at for at, page in enumerate(pages, start=1) if page.pictures and not page.lines]
     if scanned:
