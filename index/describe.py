@@ -83,6 +83,7 @@ def describe(name: str, loaded: Loaded, cleaned: Cleaned) -> Description:
         places=named,
         years=years(f"{head}\n{cleaned.text}", date, covered),
         author=author(loaded.text),
+        recognised=loaded.recognised,
     )
 
 

@@ -30,12 +30,14 @@ class Place:
 class Loaded:
     """What a format reader got out of the bytes. A form feed in `text` ends a page.
 
-    `title` and `date` are those that the format itself declares, where it does.
+    `title` and `date` are those that the format itself declares, where it does; `recognised` counts the pages whose
+    text was read from pictures, with the errors that brings.
     """
 
     text: str
     title: str = ""
     date: str = ""
+    recognised: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class Description:
     """The described facts of a report. `date` is ISO (YYYY-MM-DD), YYYY, or empty where unknown.
 
     `author` is the names of its writers joined by 、; a library that was made before there was one has it empty.
+    `recognised` counts the pages whose text was read from pictures.
     """
 
     title: str
@@ -61,6 +64,7 @@ class Description:
     places: tuple[Place, ...] = ()
     years: tuple[int, ...] = ()
     author: str = ""
+    recognised: int = 0
 
 
 @dataclass(frozen=True, slots=True)

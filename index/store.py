@@ -263,13 +263,15 @@ class SqliteStore:
 
     def summaries(self, doc_id: str = "") -> list[DocumentSummary]:
         """All listed documents, newest first, or the one named."""
+        # One condition for both would look through all documents for the one.
+        named, values = ("AND d.id = ?", (doc_id,)) if doc_id else ("", ())
         rows = self._db().execute(
             "SELECT d.id, d.source, d.about, length(d.text), json_array_length(d.pages), "
             "(SELECT count(*) FROM chunks c WHERE c.doc_id = d.id), d.corrections, "
             "(SELECT json_group_array(shown) FROM (SELECT s.shown FROM sources s WHERE s.doc_id = d.id OR s.doc_id IN "
             "(SELECT v.id FROM documents v WHERE v.same_as = d.id AND v.ready = 2) ORDER BY s.rowid)) "
-            "FROM documents d WHERE d.ready = 1 AND (? = '' OR d.id = ?) ORDER BY d.added DESC, d.id",
-            (doc_id, doc_id),
+            f"FROM documents d WHERE d.ready = 1 {named} ORDER BY d.added DESC, d.id",
+            values,
         )
         return [
             DocumentSummary(

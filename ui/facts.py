@@ -24,7 +24,8 @@ class Fact:
 def facts(one: DocumentSummary, language: Language) -> tuple[Fact, ...]:
     """All that is known of a report but its sources, which are links on the page."""
     values = described(one.about, language) | {
-        "extent": say(language, "extent", size=one.size, pages=one.pages, chunks=one.chunks),
+        "extent": say(language, "extent", size=one.size, pages=one.pages, chunks=one.chunks)
+        + (say(language, "recognised", pages=one.about.recognised) if one.about.recognised else ""),
         "id": one.id,
     }
     return tuple(

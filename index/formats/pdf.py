@@ -59,7 +59,7 @@ def read_pdf(name: str, data: bytes) -> Loaded:
     _check_readable(name, text, pages)
     if seen:
         logging.getLogger(__name__).warning("%s: %d pages recognised from pictures", name, len(seen))
-    return Loaded(text=text, title=title)
+    return Loaded(text=text, title=title, recognised=len(seen))
 
 
 def _to_recognise(pages: Sequence[_Page]) -> list[int]:

@@ -60,7 +60,8 @@ def test_a_scan_can_be_searched_and_cited(scan, settings, encoder, tmp_path):
     path = tmp_path / "scan.pdf"
     path.write_bytes(scan)
     with Library.open(settings, encoder=encoder) as library:
-        assert [one.status for one in library.add(path)] == ["added"]
+        (added,) = library.add(path)
+        assert (added.status, added.document.about.recognised) == ("added", 1)
         chunk = library.search("云岭县常住人口")[0].chunk
         assert library.get(chunk.doc_id).text[chunk.start : chunk.end] == chunk.text
         assert "19.4万人" in chunk.text
