@@ -1,4 +1,4 @@
-"""`python -m qa.training train | evaluate | export`: see the README beside this file."""
+"""`python -m qa.training synthesise | train | evaluate | export`: see the README beside this file."""
 
 import argparse
 import json
@@ -64,6 +64,14 @@ def _evaluate(arguments: argparse.Namespace) -> None:
         arguments.json.write_text(text, encoding="utf-8")
 
 
+def _synthesise(arguments: argparse.Namespace) -> None:
+    from qa.training.synthesis.generate import synthesise
+
+    dev = arguments.split == "dev"
+    made = synthesise(arguments.out, arguments.reports, arguments.seed, arguments.count, dev)
+    sys.stdout.write(json.dumps(made, ensure_ascii=False, indent=2) + "\n")
+
+
 def _export(arguments: argparse.Namespace) -> None:
     from qa.training.export import export
 
@@ -77,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m qa.training", description="Train and measure the reader."
     )
     commands = parser.add_subparsers(required=True)
+    _add_synthesise(commands.add_parser("synthesise", help="write training examples made for the domain"))
     _add_train(commands.add_parser("train", help="train on reading files; goes on where it was interrupted"))
     measure = commands.add_parser("evaluate", help="EM, F1, AUC and risk against coverage, as JSON")
     measure.add_argument("model", type=Path, metavar="MODEL")
@@ -93,6 +102,22 @@ def _parser() -> argparse.ArgumentParser:
     )
     ship.set_defaults(run=_export)
     return parser
+
+
+def _add_synthesise(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("out", type=Path, metavar="OUT")
+    parser.add_argument(
+        "--reports",
+        type=Path,
+        nargs="*",
+        default=[],
+        metavar="DIR",
+        help="folders of national reports (.txt)",
+    )
+    parser.add_argument("--split", choices=("train", "dev"), default="train")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--count", type=int, default=20000)
+    parser.set_defaults(run=_synthesise)
 
 
 def _add_train(parser: argparse.ArgumentParser) -> None:

@@ -1,7 +1,8 @@
 """Reading files: JSON lines of questions, contexts and the spans that answer them.
 
 One line: `{"id", "source", "title", "context", "question", "answers": [{"text", "start"}], "is_impossible"}`,
-where `start` is a character offset into `context`.
+where `start` is a character offset into `context`. With a `header` the reader also sees the line place | year |
+title | section above the context; answers never stand in it. Fields beyond these are left alone.
 """
 
 import json
@@ -12,7 +13,7 @@ from typing import Any
 
 from index.errors import SettingsError, UnreachableSource, UnreadableSource
 
-SHAPE = "{id, source, title, context, question, answers: [{text, start}], is_impossible}"
+SHAPE = "{id, source, title, context, question, answers: [{text, start}], is_impossible[, header]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Example:
     question: str
     context: str
     answers: tuple[Span, ...] = ()
+    header: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,15 @@ SOURCES = {
         "CC BY-SA 3.0",
         "https://github.com/DRCKnowledgeTeam/DRCD",
         "Shao et al., arXiv:1806.00920, 2018",
+    ),
+    "synthetic_county": DataSource(
+        "Invented county reports of qa/training/synthesis", "Apache-2.0", "this repository", "the project"
+    ),
+    "national_reports": DataSource(
+        "Questions by rules on work reports of the State Council, 2008-2025",
+        "official documents (no copyright in China, Copyright Law, article 5); questions Apache-2.0",
+        "https://github.com/aldohemsn/chinese-political-corpora",
+        "State Council of the PRC; texts by way of Wikisource",
     ),
 }
 """Published sets, by what an example's `source` begins with."""
@@ -114,4 +125,9 @@ def _example(record: dict[str, Any], where: str) -> Example:
                 f"{where}: answer {span.text!r} does not stand at character {span.start} of its context; "
                 "count offsets in characters, from 0"
             )
-    return Example(record["id"], record["source"], record["question"], context, spans)
+    header = record.get("header") or ""
+    if not isinstance(header, str) or "\n" in header:
+        raise UnreadableSource(
+            f"{where}: header {header!r} is not one line of text; join its parts with ' | '"
+        )
+    return Example(record["id"], record["source"], record["question"], context, spans, header)

@@ -55,9 +55,9 @@ class Scores:
         return asdict(self) | {"auc": None if math.isnan(self.auc) else self.auc}
 
 
-def predict(reader: Reader, question: str, context: str) -> Prediction:
-    """The best span of the context; the one way by which all scores here are made."""
-    readings = reader.read(question, [Passage(context)], top=1)
+def predict(reader: Reader, question: str, context: str, header: str = "") -> Prediction:
+    """The best span of the context under its header; the one way by which all scores here are made."""
+    readings = reader.read(question, [Passage(context, header)], top=1)
     if not readings:
         return NOTHING
     best = readings[0]
@@ -77,16 +77,20 @@ def near_misses(examples: Sequence[Example]) -> list[tuple[str, str]]:
 
 
 def evaluate(reader: Reader, examples: Sequence[Example], progress: Progress | None = None) -> Scores:
-    """Scores over the answered examples, each also asked of a near-miss. The others are left out."""
+    """Scores over the answered examples and near-misses: the examples without an answer where there are any, else a
+    like paragraph of the file for each answered one.
+    """
     asked = answered(examples)
-    others = near_misses(asked)
-    pairs = [(example.question, example.context) for example in asked] + others
+    given = [example for example in examples if not example.answers]
+    pairs = [(example.question, example.context, example.header) for example in (*asked, *given)]
+    if not given:
+        pairs += [(question, context, "") for question, context in near_misses(asked)]
     predictions = []
-    for done, (question, context) in enumerate(pairs, 1):
-        predictions.append(predict(reader, question, context))
+    for done, (question, context, header) in enumerate(pairs, 1):
+        predictions.append(predict(reader, question, context, header))
         if progress:
             progress(done, len(pairs))
-    logger.info("read %d questions and %d near-misses", len(asked), len(others))
+    logger.info("read %d questions and %d near-misses", len(asked), len(pairs) - len(asked))
     return score(asked, predictions[: len(asked)], predictions[len(asked) :])
 
 

@@ -2,6 +2,7 @@
 
 A feature is `<s> question </s></s> window </s>`. Its labels are the positions of the answer's first and last
 token; a window that does not answer is labelled with position 0, the `<s>` (Devlin et al. 2019, SQuAD 2.0).
+With a header every window begins with `header newline`, as `qa.read` shows the first window of a passage.
 """
 
 from array import array
@@ -16,6 +17,7 @@ from qa.training.data import Example
 SPECIALS = 4  # <s> </s></s> </s>
 MARGIN = 4  # tokens of context that a window keeps beside its answer, at least
 COMMON = 300  # a bigram of this many paragraphs or more tells nothing about likeness
+OWN = ("synthetic_county", "national_reports")  # sets that bring their own negatives
 HEAD = 600  # characters of a paragraph that count for likeness
 
 
@@ -73,42 +75,66 @@ class Layout:
 def features_of(
     examples: Sequence[Example], tokenizer: Tokenizer, layout: Layout, negative_every: int, rng: Random
 ) -> list[Feature]:
-    """Features of the first answer of every example, then one negative for every `negative_every` examples.
+    """Features of the first answer of every example, then one negative for every `negative_every` answered ones.
 
-    An example whose answer does not fit its window gives none. The same `rng` state gives the same features.
+    An example without answers is a negative itself. Of examples with a header, and of those without an answer, no
+    negatives are mined: their files bring their own. An example whose answer does not fit its window gives
+    none. The same `rng` state gives the same features.
     """
-    misses = list(negatives(examples, negative_every, rng))
-    made: list[Feature | None] = []
-    for example in examples:
-        question, context = tokenizer.tokens(example.question), tokenizer.tokens(example.context)
-        span = (example.answers[0].start, example.answers[0].end)
-        made.append(answer_feature(question, context, span, layout, rng))
+    mined = [
+        example
+        for example in examples
+        if example.answers and not example.header and example.source not in OWN
+    ]
+    misses = list(negatives(mined, negative_every, rng))
+    made: list[Feature | None] = [_feature(example, tokenizer, layout, rng) for example in examples]
     for text, paragraph in misses:
         made.append(null_feature(tokenizer.tokens(text), tokenizer.tokens(paragraph), layout, rng))
     return [feature for feature in made if feature]
 
 
+def _feature(example: Example, tokenizer: Tokenizer, layout: Layout, rng: Random) -> Feature | None:
+    question, context = tokenizer.tokens(example.question), tokenizer.tokens(example.context)
+    lead = tokenizer.tokens(example.header + "\n").ids if example.header else ()
+    if not example.answers:
+        return null_feature(question, context, layout, rng, lead=lead)
+    span = (example.answers[0].start, example.answers[0].end)
+    return answer_feature(question, context, span, layout, rng, lead=lead)
+
+
 def answer_feature(
-    question: Tokens, context: Tokens, span: tuple[int, int], layout: Layout, rng: Random
+    question: Tokens,
+    context: Tokens,
+    span: tuple[int, int],
+    layout: Layout,
+    rng: Random,
+    *,
+    lead: Sequence[int] = (),
 ) -> Feature | None:
-    """A window at a random offset around the tokens of characters [start, end); None if they do not fit."""
+    """A window at a random offset around the tokens of characters [start, end); None if they do not fit.
+
+    `lead`, the tokens of a header, stands before the window whatever its offset.
+    """
     asked = question.ids[: layout.question]
-    room = layout.room(asked)
+    room = layout.room(asked) - len(lead)
     hit = [i for i, (start, end) in enumerate(context.offsets) if end > span[0] and start < span[1]]
     if not hit or hit[-1] - hit[0] + 1 > room - MARGIN:
         return None
     first, last, size = hit[0], hit[-1], len(context.ids)
     begin = rng.randint(max(0, last + 1 - room), min(first, size - room)) if size > room else 0
-    shift = len(asked) + 3 - begin
-    return Feature(layout.build(asked, context.ids[begin : begin + room]), shift + first, shift + last)
+    shift = len(asked) + 3 + len(lead) - begin
+    shown = [*lead, *context.ids[begin : begin + room]]
+    return Feature(layout.build(asked, shown), shift + first, shift + last)
 
 
-def null_feature(question: Tokens, context: Tokens, layout: Layout, rng: Random) -> Feature:
-    """A window at a random offset of a context that does not answer."""
+def null_feature(
+    question: Tokens, context: Tokens, layout: Layout, rng: Random, *, lead: Sequence[int] = ()
+) -> Feature:
+    """A window at a random offset of a context that does not answer, under the tokens of its header."""
     asked = question.ids[: layout.question]
-    room = layout.room(asked)
+    room = max(0, layout.room(asked) - len(lead))
     begin = rng.randint(0, max(0, len(context.ids) - room))
-    return Feature(layout.build(asked, context.ids[begin : begin + room]), 0, 0)
+    return Feature(layout.build(asked, [*lead, *context.ids[begin : begin + room]]), 0, 0)
 
 
 def bigrams(text: str) -> list[str]:

@@ -30,7 +30,7 @@ from qa.training.checkpoint import (
     save_record,
     save_state,
 )
-from qa.training.data import Example, answered, read_examples
+from qa.training.data import Example, read_examples
 from qa.training.features import Feature, Layout, Tokens, features_of
 
 logger = logging.getLogger(__name__)
@@ -80,7 +80,7 @@ def train(
     save_every: int = 200,
     progress: Progress | None = None,
 ) -> Record:
-    """Train a reader on the answered examples of `data` and leave model, tokenizer and record in `out`.
+    """Train a reader on the examples of `data`, those without an answer as negatives, and leave model, tokenizer and record in `out`.
 
     Goes on from the state in `out`, saved every `save_every` steps. Raises ModelError, SettingsError and the
     errors of `read_examples`.
@@ -90,7 +90,7 @@ def train(
     recipe = recipe_for(base, data, config)
     out.mkdir(parents=True, exist_ok=True)
     state = load_state(out, recipe)
-    tokenizer, examples = FastTokenizer(base), answered(read_examples(data))
+    tokenizer, examples = FastTokenizer(base), read_examples(data)
     features = _features(examples, tokenizer, config)
     steps = int(config.epochs * len(features) / config.batch)
     logger.info(

@@ -62,3 +62,16 @@ def test_sources_have_licences_and_unknown_ones_are_refused():
     assert source_of("drcd_train_subset").licence == "CC BY-SA 3.0"
     with pytest.raises(SettingsError, match="'webqa'"):
         source_of("webqa")
+
+
+def test_a_header_is_read_where_there_is_one_and_must_be_a_line(tmp_path):
+    headed = GOOD | {"id": "b", "header": "浙江省遂昌县 | 2023年 | 公报"}
+    plain, read = read_examples([write(tmp_path / "a.jsonl", GOOD, headed)])
+    assert (plain.header, read.header) == ("", "浙江省遂昌县 | 2023年 | 公报")
+    with pytest.raises(UnreadableSource, match=r"line 1: header .* is not one line"):
+        read_examples([write(tmp_path / "b.jsonl", GOOD | {"header": "甲\n乙"})])
+
+
+def test_own_and_national_sets_have_licences():
+    assert source_of("synthetic_county").licence == "Apache-2.0"
+    assert "official documents" in source_of("national_reports").licence

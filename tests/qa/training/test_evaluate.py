@@ -48,10 +48,7 @@ def test_each_question_is_also_asked_of_its_nearest_paragraph_without_the_answer
 
 def test_scores_by_hand():
     calls = []
-    unanswered = Example("n", "cmrc2018_x", "问", "文", ())
-    scores = evaluate(
-        FigureReader(), [*EXAMPLES, unanswered], lambda done, total: calls.append((done, total))
-    )
+    scores = evaluate(FigureReader(), EXAMPLES, lambda done, total: calls.append((done, total)))
     # 甲: 12亩 is exact, score 5 (甲县茶园亩). 乙: 30万 against 30 万 亩, F1 2·2/5 = 0.8, score 5. 丙: nothing.
     assert (scores.questions, scores.near_misses) == (3, 3)
     assert scores.em == pytest.approx(100 / 3)
@@ -64,6 +61,21 @@ def test_scores_by_hand():
     assert scores.risk[0].kept == pytest.approx(2 / 3)
     assert scores.risk[0].risk == pytest.approx(0.1)
     assert calls == [(i, 6) for i in range(1, 7)]
+
+
+def test_given_near_misses_are_asked_in_the_place_of_found_ones_each_under_its_header():
+    asked = []
+
+    class Noting(FigureReader):
+        def read(self, question, passages, top=8):
+            asked.extend((question, passage.text, passage.header) for passage in passages)
+            return super().read(question, passages, top)
+
+    given = Example("n", "synthetic_county", "丁县茶园几亩", "戊县7亩", (), header="戊县 | 2021年")
+    scores = evaluate(Noting(), [*EXAMPLES[:2], given])
+    assert asked[2:] == [("丁县茶园几亩", "戊县7亩", "戊县 | 2021年")]
+    # 甲 and 乙 score 5; of 丁's question 县 and 亩 stand in 戊县7亩: 2.
+    assert (scores.questions, scores.near_misses, scores.auc) == (2, 1, 1.0)
 
 
 def test_scores_without_near_misses_are_still_json():

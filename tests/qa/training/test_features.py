@@ -136,3 +136,32 @@ def test_features_are_the_same_for_the_same_seed_and_negatives_come_last():
     made = features_of(examples, Characters(), layout(), 4, Random(1))
     assert made == features_of(examples, Characters(), layout(), 4, Random(1))
     assert [feature.start == 0 for feature in made] == [False] * 12 + [True] * 3
+
+
+def test_a_header_stands_before_every_window_and_shifts_the_labels():
+    example = Example("a", "s", "问", CONTEXT, (Span(CONTEXT[30:33], 30),), header="甲县")
+    for seed in range(8):
+        (feature,) = features_of([example], Characters(), layout(), 4, Random(seed))
+        # <s> 问 </s></s> are 0 to 3, 甲 县 newline 4 to 6, the window has 20 - 1 - 4 - 3 = 12 from 7.
+        assert "".join(map(chr, feature.ids[4:7])) == "甲县\n"
+        assert len(feature.ids) == 20
+        assert "".join(map(chr, feature.ids[feature.start : feature.end + 1])) == CONTEXT[30:33]
+
+
+def test_an_example_without_an_answer_is_a_negative_under_its_own_header():
+    example = Example("a", "synthetic_county", "问", "茶园八亩", header="甲县")
+    (feature,) = features_of([example], Characters(), layout(), 4, Random(0))
+    assert (feature.start, feature.end) == (0, 0)
+    assert list(feature.ids) == [1, ord("问"), 2, 2, *map(ord, "甲县\n茶园八亩"), 2]
+
+
+def test_given_negatives_leave_the_features_of_old_data_as_they_were():
+    old = [
+        Example(str(i), "s", f"{text[0]}县茶园面积多少", text, (Span(text[-3:], len(text) - 3),))
+        for i, text in enumerate(PARAGRAPHS[:3] * 4)
+    ]
+    given = [Example("n", "synthetic_county", "问", "茶园八亩", header="甲县")]
+    alone = features_of(old, Characters(), layout(), 4, Random(1))
+    mixed = features_of([*old, *given], Characters(), layout(), 4, Random(1))
+    # The given negative stands behind the old answers and before the mined negatives; nothing else changes.
+    assert [*mixed[:12], *mixed[13:]] == alone
