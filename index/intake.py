@@ -16,10 +16,11 @@ from index.dates import covered
 from index.describe import describe
 from index.errors import SourceError, UnreadableSource
 from index.fetch import PageReader, UrlLimits
+from index.figures import figures
 from index.formats.archive import ArchiveLimits, expand_archive, is_archive
 from index.load import load
 from index.paths import address_of, expanded, is_url, read_path
-from index.records import Added, Chunk, Description, Document
+from index.records import Added, Chunk, Description, Document, Figure
 from index.settings import IndexSettings
 from index.similar import bands
 from index.store import SqliteStore
@@ -39,6 +40,7 @@ class Prepared:
     corrections: dict[str, str]
     chunks: list[Chunk]
     bands: tuple[int, ...] = ()
+    figures: tuple[Figure, ...] = ()
     known: bool = False
 
 
@@ -145,7 +147,8 @@ class Intake:
         said = self._store.corrections(self._store.at(address))
         document = with_corrections(document, described, said)
         marks = bands(document.text) if self._settings.near_duplicates else ()
-        return Prepared(source, address, document, described, said, chunked(document, self._settings), marks)
+        chunks = chunked(document, self._settings)
+        return Prepared(source, address, document, described, said, chunks, marks, figures(document))
 
 
 def chunked(document: Document, settings: IndexSettings) -> list[Chunk]:

@@ -15,7 +15,9 @@ from index.around import around
 from index.corrections import checked
 from index.embed import TransformerEncoder
 from index.errors import LibraryBusy, LibraryError
+from index.figures import figures
 from index.fuse import reciprocal_rank
+from index.indicators import family_of
 from index.intake import Intake, Prepared, Step, chunked, with_corrections
 from index.lexical import query_terms
 from index.records import (
@@ -25,6 +27,7 @@ from index.records import (
     Document,
     DocumentSummary,
     Encoder,
+    Figure,
     Filters,
     Hit,
     Progress,
@@ -143,6 +146,9 @@ class Library:
             if self._settings.near_duplicates:
                 for doc_id in self._store.without_bands():
                     self._store.set_bands(doc_id, bands(self._store.get(doc_id).text))
+            # Libraries of schema 2 have none yet.
+            for doc_id in self._store.without_figures():
+                self._store.set_figures(doc_id, figures(self._store.get(doc_id)))
             batch: list[Step] = []
             size = 0
             steps = ahead(lambda: intake.steps(sources), lambda step: step.weight, _AHEAD_CHARS)
@@ -190,6 +196,7 @@ class Library:
             listed = self._store.listed_as(doc_id)
             chunks = chunked(document, self._settings) if listed == doc_id else []
             self._store.set_about(document, said, chunks)
+            self._store.set_figures(doc_id, figures(document))
             self._finish()
         return self._store.summaries(listed)[0]
 
@@ -275,6 +282,17 @@ class Library:
         known, total = self._store.frequencies(wanted), self.counts()[1]
         return {term: math.log1p((total + 1) / (known.get(term, 0) + 0.5)) for term in wanted}
 
+    def figures(self, indicator: str = "", filters: Filters = _NO_FILTERS) -> list[tuple[str, Figure]]:
+        """(document id, figure) that the documents passing `filters` state, of an indicator where given, in reading order.
+
+        `indicator` is any name of a family in the list of indicators (GDP), or words of the indicator as written.
+        """
+        family = family_of(indicator)[0] if indicator else ""
+        found = self._store.figures(self._store.matching(filters), family)
+        if family or not indicator:
+            return found
+        return [(doc_id, figure) for doc_id, figure in found if indicator in figure.indicator]
+
     def years(self, filters: Filters = _NO_FILTERS) -> tuple[int, ...]:
         """The years that the documents passing `filters` speak of, ascending."""
         return self._store.years(self._store.matching(filters))
@@ -310,6 +328,7 @@ class Library:
             corrections=one.corrections,
             same_as=near,
             bands=() if near else one.bands,
+            figures=one.figures,
         )
         return old, True
 

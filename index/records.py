@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 Matrix = NDArray[np.float32]
 Kind = Literal["news", "work_report", "bulletin", "plan", "table", "other"]
 
+FigureKind = Literal["level", "growth", "change", "rank", "share"]
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -65,6 +67,37 @@ class Description:
     years: tuple[int, ...] = ()
     author: str = ""
     recognised: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of a report: `document.text[start:end]` is the number with its unit, as written.
+
+    `place` is the division it belongs to (`code` and `place` its name; code "" with 全国, both empty where unknown),
+    `subject` the firm, project or town within it. `year` is None where the text does not tell; `period` is 上半年, 1-9月,
+    年末 or empty for the whole year. `indicator` is as written, `family` its name in the list of indicators, or empty.
+    `value` is signed and in the base unit `unit` (元, 人, 平方米, 公斤, %, 百分点, or a counter); a range has `low` and
+    `high`. `kind`: a level, growth in %, a change by an amount, a rank, a share in %. `planned`: a target, no result.
+    """
+
+    code: str
+    place: str
+    year: int | None
+    period: str
+    subject: str
+    indicator: str
+    family: str
+    value: float
+    unit: str
+    low: float | None
+    high: float | None
+    approximate: bool
+    planned: bool
+    kind: FigureKind
+    start: int
+    end: int
+    sentence_start: int
+    sentence_end: int
 
 
 @dataclass(frozen=True, slots=True)

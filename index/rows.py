@@ -1,10 +1,11 @@
 """The rows of a library's tables: what one transaction of the store writes and deletes."""
 
 from collections.abc import Iterable
+from dataclasses import astuple, fields
 from sqlite3 import Connection
 
 from index.lexical import terms
-from index.records import Chunk, Description
+from index.records import Chunk, Description, Figure
 
 
 def insert_facts(db: Connection, doc_id: str, about: Description) -> None:
@@ -12,6 +13,19 @@ def insert_facts(db: Connection, doc_id: str, about: Description) -> None:
     codes = {place.code: None for place in (*about.places, about.place) if place and place.code}
     db.executemany("INSERT INTO document_places VALUES (?, ?)", [(doc_id, code) for code in codes])
     db.executemany("INSERT INTO document_years VALUES (?, ?)", [(doc_id, year) for year in about.years])
+
+
+_FIGURE = [f'"{field.name}"' for field in fields(Figure)]
+FIGURE_COLUMNS = ", ".join(f"f.{name}" for name in _FIGURE)
+"""The columns of a figure in the order of its fields, of the table `figures` called f."""
+_INSERT_FIGURE = f"INSERT INTO figures (doc_id, {', '.join(_FIGURE)}) VALUES (?{', ?' * len(_FIGURE)})"
+
+
+def replace_figures(db: Connection, doc_id: str, figures: Iterable[Figure]) -> None:
+    """These figures in the place of those of a document."""
+    db.execute("DELETE FROM figures WHERE doc_id = ?", (doc_id,))
+    db.executemany(_INSERT_FIGURE, [(doc_id, *astuple(figure)) for figure in figures])
+    db.execute("UPDATE documents SET figured = 1 WHERE id = ?", (doc_id,))
 
 
 def insert_chunks(db: Connection, chunks: Iterable[Chunk]) -> None:

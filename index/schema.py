@@ -57,6 +57,19 @@ _STEPS = (
     );
     INSERT INTO vector_tasks SELECT id FROM documents WHERE NOT ready;
     """,
+    # 3: the figures that reports state; `figured` says that those of a document were read out.
+    """
+    ALTER TABLE documents ADD COLUMN figured INTEGER NOT NULL DEFAULT 0;
+    CREATE TABLE figures (
+        id INTEGER PRIMARY KEY, doc_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+        code TEXT NOT NULL, place TEXT NOT NULL, year INTEGER, period TEXT NOT NULL, subject TEXT NOT NULL,
+        indicator TEXT NOT NULL, family TEXT NOT NULL, value REAL NOT NULL, unit TEXT NOT NULL, low REAL, high REAL,
+        approximate INTEGER NOT NULL, planned INTEGER NOT NULL, kind TEXT NOT NULL,
+        start INTEGER NOT NULL, end INTEGER NOT NULL, sentence_start INTEGER NOT NULL, sentence_end INTEGER NOT NULL
+    );
+    CREATE INDEX figures_doc ON figures (doc_id);
+    CREATE INDEX figures_family ON figures (family, year, code);
+    """,
 )
 SCHEMA_VERSION = len(_STEPS)
 

@@ -5,7 +5,7 @@ A document is pending until its vectors are in; pending ones are invisible to re
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from sqlite3 import Connection
 from typing import Any
@@ -13,14 +13,16 @@ from typing import Any
 from index.database import Database
 from index.errors import UnknownDocument
 from index.lexical import query_terms
-from index.records import Chunk, Description, Document, DocumentSummary, Filters, Place
+from index.records import Chunk, Description, Document, DocumentSummary, Figure, Filters, Place
 from index.rows import (
+    FIGURE_COLUMNS,
     drop,
     has_chunks,
     insert_bands,
     insert_chunks,
     insert_facts,
     replace_chunks,
+    replace_figures,
     take_addresses,
     to_do,
 )
@@ -62,6 +64,7 @@ class SqliteStore:
         corrections: Mapping[str, str] | None = None,
         same_as: str = "",
         bands: Iterable[int] = (),
+        figures: Iterable[Figure] = (),
     ) -> None:
         """Store a document; nobody sees it before `mark_ready`, and until then its address still means the old one.
 
@@ -79,6 +82,7 @@ class SqliteStore:
             insert_facts(db, document.id, about)
             insert_chunks(db, chunks)
             insert_bands(db, document.id, bands)
+            replace_figures(db, document.id, figures)
             if address:
                 db.execute("INSERT INTO sources VALUES (?, ?, ?)", (address, document.id, document.source))
             to_do(db, [document.id])
@@ -170,6 +174,26 @@ class SqliteStore:
         """Store the fingerprint of a document."""
         with self.database.writing() as db:
             insert_bands(db, doc_id, bands)
+
+    def without_figures(self) -> list[str]:
+        """Ids of listed documents whose figures have not been read out."""
+        rows = self._db().execute("SELECT id FROM documents WHERE ready = 1 AND NOT figured")
+        return [str(row[0]) for row in rows]
+
+    def set_figures(self, doc_id: str, figures: Iterable[Figure]) -> None:
+        """Put these figures in the place of those of a document."""
+        with self.database.writing() as db:
+            replace_figures(db, doc_id, figures)
+
+    def figures(self, doc_ids: list[str] | None, family: str = "") -> list[tuple[str, Figure]]:
+        """(document id, figure) of the listed documents, those of `doc_ids` and of a family where given, in reading order."""
+        rows = self._db().execute(
+            f"SELECT f.doc_id, {FIGURE_COLUMNS} FROM figures f JOIN documents d ON d.id = f.doc_id WHERE d.ready = 1 "
+            "AND (? = '' OR f.family = ?) AND (? IS NULL OR f.doc_id IN (SELECT value FROM json_each(?))) "
+            "ORDER BY f.doc_id, f.start",
+            (family, family, None if doc_ids is None else 1, json.dumps(doc_ids or [])),
+        )
+        return [(row[0], _figure(row[1:])) for row in rows]
 
     def set_chunks(self, doc_id: str, chunks: Sequence[Chunk]) -> None:
         """Put these chunks in the place of those of a document; its vectors become a task."""
@@ -393,6 +417,11 @@ _YEAR_UNKNOWN = (
     "AND (instr(d.text, '今年') OR instr(d.text, '去年')))))"
 )
 """A year in the title or the name is the one that an undated report covers: its 今年 stands in `document_years`."""
+
+
+def _figure(row: Sequence[Any]) -> Figure:
+    figure = Figure(*row)
+    return replace(figure, approximate=bool(figure.approximate), planned=bool(figure.planned))
 
 
 def _description(stored: str) -> Description:

@@ -104,8 +104,8 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(tmp_path, encoder, mon
     with sqlite3.connect(path) as db:
         before = list(db.iterdump())
     db.close()
-    first, second = schema._STEPS
-    monkeypatch.setattr(schema, "_STEPS", (first, second + "INSERT INTO nowhere VALUES (1);"))
+    *steps, last = schema._STEPS
+    monkeypatch.setattr(schema, "_STEPS", (*steps, last + "INSERT INTO nowhere VALUES (1);"))
     with pytest.raises(LibraryError, match="nowhere"):
         SqliteStore(path)
     with sqlite3.connect(path) as db:

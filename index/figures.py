@@ -1,0 +1,206 @@
+"""The table of figures: place, year, indicator, value and unit of what a report states, read by rules at ingest.
+
+Comparing, ranking, summing and plotting are computed from it; every figure keeps the characters that prove it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from index.amounts import Amount
+from index.indicators import family_of, indicator_of
+from index.places import within
+from index.reading import bearings, phrases, ranks, statements, subjects, tables
+from index.reading.bearings import Carried, Report, Section
+from index.reading.moments import Moment
+from index.reading.statements import Statement
+from index.records import Document, Figure, FigureKind, Place
+
+__all__ = ["Figure", "figures", "indicator_of", "select"]
+
+_PLANNED = re.compile(
+    r"力争|预期(?!寿命)|预计|有望|拟(?:建|投)|目标(?:是|为|值|[：:])|将(?:达|实现|建成|完成|新增|投资|形成|带动|突破)"
+    r"|(?:^|[，。；、,年市县省区])计划(?=[\u4e00-\u9fff\d])(?!生育|单列)"
+)
+_FOLLOWS = re.compile(
+    r"^(?:(?:20\d\d年|今年|去年)(?:底|末)?(?:将|已|要)?(?:达|为|完成|实现|超|增)|.{0,12}这[一个]数字|同比|比上年|较上年|增长|下降|其中|"
+    r"分别|环比)"
+)
+"""Sentences that go on about what the one before named."""
+
+_BACK_CHARS = 80
+
+
+def figures(document: Document) -> tuple[Figure, ...]:
+    """Every figure of a report that can be said for sure, in reading order; linear in the length of the text.
+
+    A number whose indicator the text does not give near it is left out: a missing figure is asked of the passages, a
+    wrong one would be computed with.
+
+    >>> from index.records import Description
+    >>> about = Description("简报", date="2023-03-01")
+    >>> report = Document("d", "a.txt", "遂昌县地区生产总值155亿元，增长4.2%。", about)
+    >>> [(f.place, f.year, f.family, f.kind, f.value) for f in figures(report)]
+    [('遂昌县', 2023, '地区生产总值', 'level', 15500000000.0), ('遂昌县', 2023, '地区生产总值', 'growth', 4.2)]
+    """
+    report = bearings.survey(document)
+    lines = list(_lines(document.text))
+    found = [*_of_prose(report, lines), *_of_tables(report, lines)]
+    return tuple(sorted(found, key=lambda figure: figure.start))
+
+
+def select(
+    found: Iterable[Figure],
+    indicator: str = "",
+    places: Sequence[str] = (),
+    years: Sequence[int] = (),
+    kinds: Sequence[FigureKind] = (),
+) -> list[Figure]:
+    """The figures of an indicator, in places, of years, of kinds; an empty argument does not restrict.
+
+    `indicator` is a name of a family or words of a written one; `places` are codes (a city's admits its counties).
+    Figures of firms and towns are among them: they have a `subject`.
+    """
+    family = family_of(indicator)[0] if indicator else ""
+
+    def fits(figure: Figure) -> bool:
+        named = figure.family == family if family else indicator in figure.indicator
+        return (
+            (not indicator or named)
+            and (not places or any(figure.place and within(figure.code, code) for code in places))
+            and (not years or figure.year in years)
+            and (not kinds or figure.kind in kinds)
+        )
+
+    return [figure for figure in found if fits(figure)]
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    at = 0
+    for line in text.split("\n"):
+        yield at, at + len(line)
+        at += len(line) + 1
+
+
+def _of_prose(report: Report, lines: Sequence[tuple[int, int]]) -> Iterator[Figure]:
+    path = [Section()] * 4
+    for start, end in lines:
+        line = report.text[start:end]
+        if not line or tables.is_row(line):
+            continue
+        path = bearings.under(report, path, start, end)
+        carried = Carried()
+        for first, last in phrases.sentences(line):
+            span = (start + first, start + last)
+            told = _told(report, *span, carried)
+            yield from (_figure(report, one, span, path[-1], carried) for one in told)
+            carried = bearings.handed_on(
+                report, span, told, carried, _stays_planned(report.text, span, carried)
+            )
+
+
+def _told(report: Report, start: int, end: int, carried: Carried) -> list[Statement]:
+    """The statements of a sentence, and the ranks among them."""
+    text = report.text
+    names = carried.names if _FOLLOWS.match(text[start:end].lstrip()) else ()
+    cuts = [spot.end for spot in report.named_in(start, end)]
+    told = statements.statements(text, start, end, cuts, names)
+    return [*told, *ranks.ranks(text, start, end, told)]
+
+
+def _stays_planned(text: str, span: tuple[int, int], carried: Carried) -> bool:
+    """Whether targets go on in the next sentence: 预期目标是：增长6%；就业1100万人；…"""
+    sentence = text[slice(*span)]
+    return sentence.endswith("；") and (carried.planned or bool(_PLANNED.search(sentence)))
+
+
+def _figure(
+    report: Report, one: Statement, span: tuple[int, int], section: Section, carried: Carried
+) -> Figure:
+    amount, text = one.amount, report.text
+    moment = bearings.when(report, one, span[0], section, carried)
+    place = bearings.where(report, one, span[0], section, carried)
+    family, qualifier = subjects.family(one.indicator, amount.unit, one.kind)
+    near = text[max(span[0], amount.start - _BACK_CHARS) : amount.start]
+    return _assembled(
+        one,
+        amount.unit or subjects.unit_of(one.indicator, family),
+        place,
+        moment,
+        subject=subjects.subject(text, one, span, qualifier),
+        family=family,
+        planned=carried.planned or bool(_PLANNED.search(near)) or _is_later(report, moment.year),
+        span=span,
+    )
+
+
+def _is_later(report: Report, year: int | None) -> bool:
+    return bool(year and report.base and year > report.base)
+
+
+def _assembled(
+    one: Statement | tables.Entry,
+    unit: str,
+    place: Place | None,
+    moment: Moment,
+    *,
+    subject: str,
+    family: str,
+    planned: bool,
+    span: tuple[int, int],
+) -> Figure:
+    amount: Amount = one.amount
+    return Figure(
+        code=place.code if place else "",
+        place=place.name if place else "",
+        year=moment.year,
+        period=moment.period,
+        subject=subject,
+        indicator=one.indicator,
+        family=family,
+        value=one.value,
+        unit=unit,
+        low=amount.low,
+        high=amount.high,
+        approximate=amount.approximate,
+        planned=planned,
+        kind=one.kind,
+        start=amount.start,
+        end=amount.end,
+        sentence_start=span[0],
+        sentence_end=span[1],
+    )
+
+
+def _of_tables(report: Report, lines: Sequence[tuple[int, int]]) -> Iterator[Figure]:
+    text = report.text
+    for first, last in _blocks(text, lines):
+        above = "\n".join(text[start:end] for start, end in lines[max(0, first - 2) : first])
+        for entry in tables.entries(text, lines[first][0], lines[last][1], above, report.home):
+            yield _of_entry(report, entry)
+
+
+def _blocks(text: str, lines: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """First and last line of each table."""
+    rows = [n for n, (start, end) in enumerate(lines) if tables.is_row(text[start:end])]
+    starts = [n for before, n in pairwise([-2, *rows]) if n != before + 1]
+    ends = [n for n, after in pairwise([*rows, -2]) if after != n + 1]
+    yield from zip(starts, ends, strict=True)
+
+
+def _of_entry(report: Report, entry: tables.Entry) -> Figure:
+    usual = report.default
+    moment = (
+        Moment(entry.year, entry.period) if entry.year else Moment(usual.year, entry.period or usual.period)
+    )
+    family, qualifier = subjects.family(entry.indicator, entry.amount.unit, entry.kind)
+    return _assembled(
+        entry,
+        entry.amount.unit or subjects.unit_of(entry.indicator, family),
+        entry.place or report.home,
+        moment,
+        subject=entry.subject or qualifier,
+        family=family,
+        planned=_is_later(report, moment.year),
+        span=(entry.row_start, entry.row_end),
+    )

@@ -1,0 +1,260 @@
+"""Figures of sentences and tables made for these tests; expected values are worked out by hand."""
+
+import pytest
+
+from index.amounts import amounts, in_base, numeral, unit_in
+from index.figures import figures, indicator_of, select
+from index.indicators import family_of, indicators
+from index.places import divisions
+from index.records import Description, Document
+
+SUICHANG = divisions()["331123"]
+
+
+def report(text, date="2023-03-01", place=SUICHANG, kind="news", title="简报"):
+    return Document("d", "a.txt", text, Description(title, date=date, place=place, kind=kind))
+
+
+def rows(text, **about):
+    return [(f.indicator, f.kind, f.value, f.unit) for f in figures(report(text, **about))]
+
+
+def one(text, **about):
+    found = figures(report(text, **about))
+    assert len(found) == 1, found
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("1,234.5万元", 12345000.0, "元"),
+        ("1.5万亿元", 1.5e12, "元"),
+        ("4万多亿元", 4e12, "元"),
+        ("三百二十万人", 3200000.0, "人"),
+        ("2万5千公里", 25000 * 1000.0, "米"),
+        ("3公顷", 30000.0, "平方米"),
+        ("6亩", 4000.0, "平方米"),  # 6 x 2000/3
+        ("74亿斤", 3.7e9, "公斤"),
+        ("百分之十", 10.0, "%"),
+        ("三分之二", 66.666667, "%"),
+        ("两成", 20.0, "%"),
+        ("翻两番", 300.0, "%"),
+        ("2.3个百分点", 2.3, "百分点"),
+        ("600公斤/亩", 600.0, "公斤/亩"),
+        ("11.4％", 11.4, "%"),
+    ],
+)
+def test_amounts_in_base_units(text, value, unit):
+    (found,) = amounts(f"为{text}。")
+    assert (found.value, found.unit) == (pytest.approx(value, rel=1e-9), unit)
+    assert f"为{text}。"[found.start : found.end] == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2023年8月15日",
+        "第3位",
+        "PM2.5",
+        "5G",
+        "L3级",
+        "三座",
+        "第5届",
+        "2019-2022年",
+        "一成立",
+        "一两万块钱",
+        "10号线",
+        "3A级",
+    ],
+)
+def test_dates_names_and_ways_of_speaking_are_no_amounts(text):
+    assert amounts(f"在{text}上") == []
+
+
+def test_ranges_and_approximations():
+    (span,) = amounts("亩产3000至5000斤")
+    assert (span.low, span.high, span.value, span.approximate) == (1500.0, 2500.0, 2000.0, True)
+    assert [a.approximate for a in amounts("约5家，超6家，7余家，8家以上，9家")] == [
+        True,
+        True,
+        True,
+        True,
+        False,
+    ]
+
+
+def test_units_of_labels():
+    assert unit_in("产值（万元）") == "万元" and unit_in("单位：亿元") == "亿元" and unit_in("指标") == ""
+    assert in_base(3.0, "亿美元") == (3e8, "美元") and in_base(5.0, "家") == (5.0, "家")
+    assert numeral("两千零五") == 2005
+
+
+def test_level_growth_and_what_is_carried():
+    assert rows("茶叶产值5亿元，同比增长3.2%，其中出口1亿元，下降4%。") == [
+        ("茶叶产值", "level", 5e8, "元"),
+        ("茶叶产值", "growth", 3.2, "%"),
+        ("出口", "level", 1e8, "元"),
+        ("出口", "growth", -4.0, "%"),
+    ]
+
+
+def test_pairs():
+    assert rows("工业投资、民间投资分别增长3.1%、4.2%。") == [
+        ("工业投资", "growth", 3.1, "%"),
+        ("民间投资", "growth", 4.2, "%"),
+    ]
+    assert rows("签约项目62个，落地项目46个，分别增长5%和6%。")[2:] == [
+        ("签约项目", "growth", 5.0, "%"),
+        ("落地项目", "growth", 6.0, "%"),
+    ]
+
+
+def test_changes_shares_and_ranks():
+    assert rows("泊位增加了1307个。") == [("泊位", "change", 1307.0, "个")]
+    assert rows("森林覆盖率提高1.2个百分点。") == [("森林覆盖率", "change", 1.2, "百分点")]
+    assert rows("贫困人口减少50人。") == [("贫困人口", "change", -50.0, "人")]
+    assert rows("民营经济占税收的七成。") == [("民营经济", "share", 70.0, "%")]
+    assert rows("茶叶产值5亿元，居全省第3位。")[1] == ("茶叶产值", "rank", 3.0, "位")
+
+
+def test_new_things_are_levels_of_what_is_new():
+    assert rows("新增企业21家。") == [("新增企业", "level", 21.0, "家")]
+    assert rows("新增21家企业。") == [("新增企业", "level", 21.0, "家")]
+
+
+def test_from_and_to():
+    first, second = figures(report("审批事项从2020年的80项减少到30项。"))
+    assert (first.value, first.year, first.kind) == (80.0, 2020, "level")
+    assert (second.value, second.year, second.kind) == (30.0, 2023, "level")
+    assert figures(report("养老金由70元提高到88元。"))[0].year is None  # of a time that is not said
+
+
+def test_what_is_counted_stands_behind_its_counter():
+    assert rows("带动313个家庭农场、1360户农户。") == [
+        ("家庭农场", "level", 313.0, "个"),
+        ("农户", "level", 1360.0, "户"),
+    ]
+    assert rows("培育25家龙头企业。")[0][0] == "龙头企业"
+
+
+def test_what_is_left_out():
+    # A distance from another's rate is neither level nor change; 3个月 counts nothing; a bare % needs the name of a rate.
+    assert rows("增速高于全市3个百分点。") == []
+    assert rows("工程历时3个月。") == []
+    assert rows("诗词漫道30%。") == []
+    assert rows("审批时间缩短到36天。") == [("审批时间", "level", 36.0, "天")]
+
+
+def test_year_by_sentence_report_and_paragraph():
+    text = "2022年，茶叶产值5亿元。竹笋产值3亿元。目前，全县有茶企25家。"
+    assert [f.year for f in figures(report(text))] == [2022, 2022, 2023]
+    assert one("去年茶叶产值5亿元。").year == 2022
+    assert one("茶叶产值比2021年增长5%。").year == 2023
+    half = one("上半年茶叶产值5亿元。")
+    assert (half.year, half.period) == (2023, "上半年")
+
+
+def test_years_of_a_work_report():
+    text = "一、去年工作回顾\n茶叶产值5亿元。\n二、今年工作安排\n茶叶产值增长6%。"
+    found = figures(report(text, kind="work_report", title="遂昌县政府工作报告"))
+    assert [(f.year, f.kind) for f in found] == [(2022, "level"), (2023, "growth")]
+
+
+def test_an_undated_report_has_no_year():
+    assert one("茶叶产值5亿元。", date="").year is None
+
+
+def test_places():
+    text = "遂昌县茶叶产值5亿元，松阳县茶叶产值6亿元。全市茶叶产值90亿元。"
+    assert [f.place for f in figures(report(text))] == ["遂昌县", "松阳县", "丽水市"]
+    # Where goods go to and what a share is of do not own a figure.
+    assert one("茶叶销往松阳县3吨。").place == "遂昌县"
+    assert one("茶叶产值占全省的5%。").code == "331123"
+
+
+def test_the_subject_within_the_place():
+    assert one("龙谷茶业公司年产值2亿元。").subject == "龙谷茶业公司"
+    assert one("建成总投资3亿元的水阁产业园。").subject == "水阁产业园"
+
+
+def test_targets_are_planned():
+    assert one("力争茶叶产值达到8亿元。").planned and one("到2025年茶叶产值8亿元。").planned
+    assert not one("茶叶产值8亿元。").planned
+
+
+TABLE = """表1 遂昌县主要指标
+单位：万元
+| 指标 | 2021年 | 2022年 | 增速（%） |
+|---|---|---|---|
+| 地区生产总值 | 1,400 | 1,550 | 4.2 |
+| 常住人口（万人） | 19.3 | 19.4 | — |
+"""
+
+
+def test_a_table_of_indicators_and_years():
+    found = figures(report(TABLE))
+    assert [(f.family, f.year, f.kind, f.value, f.unit) for f in found] == [
+        ("地区生产总值", 2021, "level", 14000000.0, "元"),
+        ("地区生产总值", 2022, "level", 15500000.0, "元"),
+        ("地区生产总值", 2023, "growth", 4.2, "%"),
+        ("常住人口", 2021, "level", 193000.0, "人"),
+        ("常住人口", 2022, "level", 194000.0, "人"),
+    ]
+    assert [TABLE[f.start : f.end] for f in found] == ["1,400", "1,550", "4.2", "19.3", "19.4"]
+
+
+def test_tables_by_place_and_by_project():
+    counties = "| 地区 | 产值（亿元） |\n|---|---|\n| 遂昌县 | 5 |\n| 松阳县 | 6 |"
+    assert [(f.place, f.value) for f in figures(report(counties))] == [("遂昌县", 5e8), ("松阳县", 6e8)]
+    heads = "| 指标 | 遂昌县 | 松阳县 |\n|---|---|---|\n| 森林覆盖率 | 80% | 79% |"
+    assert [(f.place, f.family) for f in figures(report(heads))] == [
+        ("遂昌县", "森林覆盖率"),
+        ("松阳县", "森林覆盖率"),
+    ]
+    projects = "| 内容 | 甲谷项目 | 乙港项目 |\n|---|---|---|\n| 总投资 | 约19亿元 | 14亿元 |"
+    assert [(f.subject, f.family, f.value) for f in figures(report(projects))] == [
+        ("甲谷项目", "项目总投资", 1.9e9),
+        ("乙港项目", "项目总投资", 1.4e9),
+    ]
+
+
+def test_offsets_are_those_of_the_text():
+    text = "一、综合\n茶叶产值约5亿元，增长3%。\n| 指标 | 2022年 |\n|---|---|\n| 茶企 | 25家 |"
+    for figure in figures(report(text)):
+        assert figure.sentence_start <= figure.start < figure.end <= figure.sentence_end
+    assert [text[f.start : f.end] for f in figures(report(text))] == ["5亿元", "3%", "25家"]
+
+
+def test_select():
+    found = figures(report("2022年，遂昌县GDP155亿元，增长4%。松阳县GDP138亿元。常住人口19万人。"))
+    assert [f.value for f in select(found, "生产总值", kinds=["level"])] == [1.55e10, 1.38e10]
+    assert [f.kind for f in select(found, "地区生产总值", places=["331123"])] == ["level", "growth"]
+    assert len(select(found, places=["3311"], years=[2022])) == 4 and select(found, years=[2019]) == []
+
+
+def test_indicators_by_their_names():
+    assert len(indicators()) >= 80
+    assert family_of("全县规上工业增加值") == ("规模以上工业增加值", "")
+    assert family_of("园区进出口额") == ("进出口总额", "园区")
+    assert indicator_of("遂昌县农民人均可支配收入是多少") == "农村居民人均可支配收入"
+    assert indicator_of("社零增长多少") == "社会消费品零售总额"
+    assert indicator_of("谁是县长") == ""
+
+
+def test_no_name_stands_for_two_families():
+    names = [name for family in indicators().values() for name in {family.name, *family.aliases}]
+    assert len(names) == len(set(names))
+
+
+def test_time_is_linear_in_the_text():
+    import time
+
+    def seconds(times):
+        document = report("遂昌县有茶企5家、农场6个，茶叶产值7亿元，增长8%。" * times)
+        start = time.perf_counter()
+        assert len(figures(document)) == 4 * times
+        return time.perf_counter() - start
+
+    seconds(10)
+    assert seconds(400) < 20 * max(seconds(100), 0.01)  # four times the text, with room for a busy machine
