@@ -63,18 +63,19 @@ def key_point_share(text: str, key_points: Sequence[str]) -> float:
     return sum(_is_there(text, point) for point in key_points) / len(key_points)
 
 
-def ungrounded_figures(text: str, quotes: Sequence[str]) -> tuple[str, ...]:
+def ungrounded_figures(text: str, quotes: Sequence[str], known: Sequence[Quantity] = ()) -> tuple[str, ...]:
     """The figures shown in an answer that its cited quotes do not hold, as written.
 
     A sentence answers to the quotes its marks name, or to all of them where it has no mark:
     `ungrounded_figures("年产值16亿元[1]，产能8万辆[1]", ["年产值16亿元，产能80万辆"])` is `("8万辆",)`.
-    Marks are 1-based; one that names no quote proves nothing. The rule is the one of the project's design.
+    Marks are 1-based; one that names no quote proves nothing. `known` need no quote: figures that were computed and
+    come out again (eval.derived), and times of the question. The rule is the one of the project's design.
     """
     bare: list[str] = []
     for sentence in _SENTENCE.findall(text):
         marks = [int(mark) for mark in _MARKS.findall(sentence)]
         chosen = [quotes[mark - 1] for mark in marks if 0 < mark <= len(quotes)] if marks else quotes
-        held = [found for quote in chosen for found in quantities(quote)]
+        held = [*known, *(found for quote in chosen for found in quantities(quote))]
         shown = quantities(_LIST_NUMBER.sub("", strip_marks(sentence)))
         bare += [one.raw for one in shown if _is_figure(one) and not _held(one, held)]
     return tuple(bare)

@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import Protocol, runtime_checkable
 
 from eval.cases import Case, Evidence
+from eval.derived import asked_times, recomputed
 from eval.judge import answer_correct, ungrounded_figures
 from eval.metrics import Gold, Span, covered_by
 from eval.stages import Stage, likeliest_right, lost_in
@@ -83,9 +84,15 @@ class CaseResult:
 
     @property
     def ungrounded(self) -> tuple[str, ...]:
-        """The figures it shows that its cited quotes do not hold; a refusal shows none."""
+        """The figures it shows that its cited quotes do not hold; a refusal shows none.
+
+        A computed one is held where its inputs stand in their quotes and it comes out of them again; beside such ones,
+        and in a row of cited ones, the years that were asked may be repeated.
+        """
         quotes = [citation.quote for citation in self.answer.citations]
-        return () if self.refused else ungrounded_figures(self.answer.text, quotes)
+        times = asked_times(self.answer.question) if self.answer.computed or self.answer.table else ()
+        known = [*recomputed(self.answer.computed, quotes), *times]
+        return () if self.refused else ungrounded_figures(self.answer.text, quotes, known)
 
 
 def run_cases(

@@ -1,4 +1,4 @@
-"""The assistant: composes understand → retrieve → read → judge → (compose → verify) → cite into an `Answer`."""
+"""The assistant: composes understand → (compute) → retrieve → read → judge → (compose → verify) → cite."""
 
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +11,7 @@ from index import Document, Filters, Hit, Library
 from index.errors import ChatModelError
 from qa.cite import HANDLE, UnknownHandle, cited, handles, proof, support
 from qa.compose import Evidence, acomposed, chain, chat_model, composed
+from qa.compute import Computing, Read, computed
 from qa.judge import Candidate, probability
 from qa.read import build_reader
 from qa.records import Answer, Citation, Grounding, Passage, Query, Reader, Turn
@@ -31,6 +32,7 @@ class Found:
     """What the way up to judging brought: the best candidates first, each with its probability.
 
     `hits` are the chunks that were read, best first; `refusal` says why nothing was searched, empty otherwise.
+    `computed` is the answer where it was computed from figures: nothing else was searched then.
     """
 
     query: Query
@@ -38,6 +40,7 @@ class Found:
     hits: tuple[Hit, ...]
     notices: tuple[str, ...] = ()
     refusal: str = ""
+    computed: Answer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ class Assistant:
 
     def _snapshots(self, found: Found) -> Iterator[Answer]:
         plain = self._plain(found)
-        if self._composer is None or plain.grounding == "missing":
+        if self._composer is None or plain.grounding == "missing" or found.computed:
             yield plain
             return
         draft = _Draft(found, self._evidence(found), plain, self._settings)
@@ -114,7 +117,7 @@ class Assistant:
 
         found = await asyncio.to_thread(self._find, question, history, filters)
         plain = self._plain(found)
-        if self._composer is None or plain.grounding == "missing":
+        if self._composer is None or plain.grounding == "missing" or found.computed:
             yield plain
             return
         draft = _Draft(found, self._evidence(found), plain, self._settings)
@@ -151,21 +154,38 @@ class Assistant:
     def _find(self, question: str, history: Sequence[Turn], filters: Filters | None) -> Found:
         scope = self._scope(question, history, filters)
         query, language = scope.query, self._settings.language
-        rewritten = (say("rewritten", language, question=query.text),) if query.rewritten else ()
+        rewritten = (
+            (say("rewritten", language, question=query.shown or query.text),) if query.rewritten else ()
+        )
         if scope.refusal:
             return Found(query, (), (), rewritten, scope.refusal)
+        if answer := computed(query, self._computing(filters or Filters())):
+            return Found(query, (), (), rewritten + scope.notices, computed=answer)
         hits = self._hits(scope)
         weights = self._library.term_weights(query.text)
         judged = [(probability(query, one, weights), one) for one in self._read(query, hits)]
         judged.sort(key=lambda pair: (-pair[0], pair[1].rank, pair[1].start))
         return Found(query, tuple(judged), tuple(hits), rewritten + scope.notices)
 
+    def _computing(self, own: Filters) -> Computing:
+        def reads(question: str) -> list[Read]:
+            scope = self._scope(question, (), own)
+            if scope.refusal:
+                return []
+            weights = self._library.term_weights(scope.query.text)
+            spans = self._read(scope.query, self._hits(scope))
+            read = [Read(x.document, x.start, x.end, probability(scope.query, x, weights)) for x in spans]
+            return sorted(read, key=lambda one: -one.certainty)
+
+        return Computing(self._library, own, reads, self._settings.threshold, self._settings.language)
+
     def _scope(self, question: str, history: Sequence[Turn], filters: Filters | None) -> Scope:
         query = understand(question, history)
         return scoped(self._library, query, filters or Filters(), self._settings.language)
 
     def _hits(self, scope: Scope) -> list[Hit]:
-        return [hit for hit in self._retriever.hits(scope.query.text, scope.filters) if scope.admits(hit)]
+        asked = scope.query.search or scope.query.text
+        return [hit for hit in self._retriever.hits(asked, scope.filters) if scope.admits(hit)]
 
     def _read(self, query: Query, hits: Sequence[Hit]) -> list[Candidate]:
         # Without its header: the reader never met one in training (measured: 64 right first spans of 80, 58 with it).
@@ -184,6 +204,8 @@ class Assistant:
     def _plain(self, found: Found) -> Answer:
         """The reader's own answer: the likeliest span, shaped for the question, or a refusal."""
         asked, language = found.query.text, self._settings.language
+        if found.computed:
+            return replace(found.computed, notices=(*found.notices, *found.computed.notices))
         if found.refusal or not found.ranked:
             return Answer(asked, found.refusal or say("missing", language), "missing", (), 0.0, found.notices)
         confidence, best = found.ranked[0]

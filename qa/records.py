@@ -6,6 +6,12 @@ from typing import Any, Literal, Protocol
 
 Grounding = Literal["grounded", "partial", "missing"]
 AnswerKind = Literal["figure", "date", "duration", "person", "place", "reason", "list", "yes_no", "other"]
+"""What form the characters have that answer a question."""
+QuestionForm = Literal[
+    "figure", "growth", "count", "rank", "compare", "trend", "date", "duration", "person", "place", "reason",
+    "list", "summary", "yes_no", "other",
+]  # fmt: skip
+"""What a question wants to be told, finer than AnswerKind: a growth, a count and a rank are all figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +27,60 @@ class Citation:
     quote: str
 
 
+Operation = Literal["difference", "ratio", "growth", "sum", "mean", "count", "rank", "lowest_rank", "unit"]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An input of a computed figure: `written` stands so in citation number `citation` (1-based).
+
+    `sign` is -1 where the text says that it fell (下降2.4%).
+    """
+
+    citation: int
+    written: str
+    sign: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A figure of an answer that no report states: `text` as shown, and what it was computed from.
+
+    difference: the first input less the second; ratio: the first by the second; growth: the first over the second in
+    per cent; sum and mean: of all; count: how many they are; rank: 1 + how many of the others are above the first
+    (lowest_rank: below it); unit: the first, a bare number, with the second, its unit in the head of the table.
+    """
+
+    text: str
+    operation: Operation
+    inputs: tuple[Given, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of an answer's table, for a page to show and to plot.
+
+    `text` is the figure as the report writes it, `value` the same in the base unit `unit`; `citations` are 1-based.
+    `year` is None and `period` empty where nothing tells them.
+    """
+
+    label: str
+    year: int | None
+    period: str
+    indicator: str
+    text: str
+    value: float
+    unit: str
+    citations: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """An answer to show. Marks such as [1] in `text` are 1-based positions in `citations`.
 
     `confidence` is the probability, 0 to 1, that the reports answer the question this way; `notices` tell
     the person what happened on the way (a chat model that was away, sentences that verification dropped).
+    `computed` are the figures of `text` that were worked out from cited ones, `table` those that were cited.
     """
 
     question: str
@@ -35,6 +89,8 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     confidence: float = 0.0
     notices: tuple[str, ...] = ()
+    computed: tuple[Computed, ...] = ()
+    table: tuple[Row, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, ready for JSON."""
@@ -81,7 +137,9 @@ class Passage:
 class Query:
     """A question as understood: whole (follow-ups resolved), with what it names and the kind of answer wanted.
 
-    `places` are division codes, `units` those that a figure may have (empty: any).
+    `text` calls abbreviated indicators as reports do; `shown` are the person's own words, `search` those with the full
+    names behind them (either empty: the same as `text`). `places` are division codes, `units` those that a figure may
+    have (empty: any), `form` what the question wants, `indicator` the family of index.indicators it names, if any.
     """
 
     text: str
@@ -91,3 +149,7 @@ class Query:
     kind: AnswerKind = "other"
     units: frozenset[str] = frozenset()
     rewritten: bool = field(default=False)
+    form: QuestionForm = "other"
+    indicator: str = ""
+    shown: str = ""
+    search: str = ""

@@ -19,6 +19,12 @@ _SAID: dict[str, dict[Language, str]] = {
     "rewritten": {"zh": "按这个问题查找：{question}", "en": "Understood as: {question}"},
     "dropped": {"zh": "有{count}句话未能在资料中核实，已略去。", "en": "{count} unverified sentence(s) were left out."},
     "chat_failed": {"zh": "{reason}。以下由内置阅读器作答。", "en": "{reason}. The built-in reader answers."},
+    "as_of": {"zh": "按都有数据的最近时间计算：{time}。", "en": "Computed for the latest time that all have: {time}."},
+    "assumed": {"zh": "问题没有说明是哪项指标，按{indicator}计算。", "en": "The question names no indicator; taken for {indicator}."},
+    "conflict": {"zh": "关于{label}，各份报告的数字不一致，一并列出。", "en": "The reports disagree on {label}; all figures are shown."},
+    "lacking": {"zh": "资料中没有{labels}的相应数字。", "en": "the reports lack this figure for {labels}."},
+    "coverage": {"zh": "库内{total}份报告中{reports}份给出这项数字，涉及{places}个地方。", "en": "{reports} of the library's {total} reports give this figure, for {places} places."},
+    "mentioned": {"zh": "库内{total}份报告中{reports}份提到。", "en": "{reports} of the library's {total} reports mention it."},
     "unverified": {"zh": "大模型的回答未能核实，以下由内置阅读器作答。", "en": "The chat model's answer could not be verified; the built-in reader answers."},
 }  # fmt: skip
 

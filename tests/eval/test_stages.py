@@ -70,7 +70,7 @@ def test_refusing_what_was_found(filled):
 
 def test_combining_what_was_read_in_parts(filled):
     both = Case(
-        "f", "multi_report", "遂昌县和松阳县2022年地区生产总值分别是多少？", ("155亿元", "138亿元"),
+        "f", "multi_report", "遂昌县和松阳县2022年地区生产总值如何？", ("155亿元", "138亿元"),
         (Evidence("suichang", "155亿元"), Evidence("songyang", "138亿元")), all_required=True,
     )  # fmt: skip
     assert lost(filled, both, "155亿元", "138亿元") == "combining"

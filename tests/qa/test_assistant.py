@@ -238,7 +238,7 @@ def test_beside_a_real_place_a_word_is_a_word_like_any_other(library, tmp_path):
 
 def test_of_two_places_the_one_that_is_missing_is_said(filled):
     answer = assistant(filled, "155亿元").ask("遂昌县和云梦县2022年地区生产总值是多少")
-    assert answer.text == "155亿元[1]"
+    assert answer.text == "遂昌县155亿元[1]；资料中没有云梦县的相应数字。"
     assert answer.notices == ("资料中没有关于云梦县的报告。",)
 
 

@@ -1,5 +1,6 @@
 import pytest
 
+from qa.forms import kind_of, question_form
 from qa.records import Turn
 from qa.understand import answer_kind, understand
 
@@ -16,24 +17,70 @@ from qa.understand import answer_kind, understand
         ("项目在哪个县", "place"),
         ("遂昌县有没有高铁", "yes_no"),
         ("介绍遂昌县的工业", "other"),
+        ("遂昌和松阳谁的GDP更高", "other"),  # no person is asked
+        ("松阳比遂昌高几个百分点", "figure"),
     ],
 )
 def test_kind_of_answer_by_question_word(question, kind):
     assert answer_kind(question) == kind
 
 
+FORMS = {
+    "figure": "两峪乡有多大 门票咋卖 投了多少钱 增加值是多少 新增就业多少 能放大几倍 安排多少经费",
+    "growth": "GDP涨了百分之几 同比增速是多少 工业增加值增长多少 财政收入降了多少",
+    "count": "有几家上市公司 来了多少游客 一共几个村 建了多少座桥",
+    "rank": "全市排第几 排名第几 GDP排在全省多少位",
+    "date": "啥时候通车 哪年建的 几月开工 何时投产 哪天开幕 在哪几天办",
+    "duration": "花了几天 修了多久 用了多长时间 工期几个月",
+    "person": "谁是县长 书记叫啥 院士是哪位 县长叫什么名字 在会上介绍情况的区长是谁",
+    "place": "厂子在哪 建在哪个村 位于什么地方 住哪个小区 设在地铁哪一站",
+    "reason": "为啥这么快 咋回事 怎么回事 凭啥选这里 怎样防止拖欠 怎么做到的 用什么办法解决",
+    "list": "有哪些企业 哪几个县 分成哪几块 各档分别是几天 四条路子是什么 各类投资是多少",
+    "yes_no": "通高铁了吗 是不是贫困县 能不能刷卡 路修好了没有 有高铁么",
+    "compare": "遂昌和松阳谁的GDP高 哪个县更大 哪年增长更快 两县GDP相差多少 甲和乙哪个投资大",
+    "trend": "近五年人口怎么变化 GDP的变化趋势 2019到2022年GDP分别是多少",
+    "summary": "介绍一下遂昌的工业 总结今年的工作 效果怎么样 情况如何",
+    "other": "那艘邮轮叫什么 授了什么称号",
+}
+
+
+@pytest.mark.parametrize(("form", "question"), [(f, q) for f, qs in FORMS.items() for q in qs.split()])
+def test_form_of_a_question_in_everyday_words(form, question):
+    assert question_form(question) == form
+
+
+def test_a_form_falls_back_to_the_kind_that_a_reader_knows():
+    assert kind_of("rank", "排第几") == kind_of("growth", "涨了多少") == kind_of("count", "几家") == "figure"
+    assert kind_of("trend", "怎么变化") == kind_of("summary", "怎么样") == "other"
+
+
 def test_places_and_years_are_named():
     query = understand("请问丽水市遂昌县2022年的GDP是多少？")
     assert query.text == "丽水市遂昌县2022年的地区生产总值是多少？"  # as reports call it
+    assert query.shown == "丽水市遂昌县2022年的GDP是多少？"  # as the person did
     assert query.place_names == ("遂昌县",)  # the city above it adds nothing
     assert query.years == (2022,)
+    assert query.indicator == "地区生产总值"
     assert not query.rewritten
+
+
+@pytest.mark.parametrize(
+    ("question", "search"),
+    [
+        ("遂昌县外贸总额是多少", "遂昌县外贸总额是多少 进出口总额"),  # its published name behind it
+        ("遂昌县进出口总额是多少", "遂昌县进出口总额是多少"),  # has it already
+        ("顺德烤鳗出口值多少钱", "顺德烤鳗出口值多少钱"),  # 出口 is a word like any other
+        ("壹佰科有多少员工", "壹佰科有多少员工"),  # no indicator
+    ],
+)
+def test_the_search_knows_the_published_name_of_an_indicator(question, search):
+    assert understand(question).search == search
 
 
 @pytest.mark.parametrize(
     ("last", "follow_up", "whole"),
     [
-        ("遂昌县2022年的生产总值是多少？", "那松阳呢", "松阳2022年的生产总值是多少？"),
+        ("遂昌县2022年的生产总值是多少？", "那松阳呢", "松阳2022年的生产总值是多少"),
         ("壹佰科车业一期预计年产值是多少？", "那产能呢？", "壹佰科车业一期产能是多少"),
         ("鹤龄水厂总投资多少？", "它在哪个县", "鹤龄水厂在哪个县"),
     ],

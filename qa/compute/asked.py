@@ -1,0 +1,205 @@
+"""What a question wants computed: the sides of a comparison, the years of a trend, what is counted or ranked."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index import Place
+from qa.compute import splits
+from qa.compute.marks import Mark, marks
+from qa.compute.records import Goal, Task, Wanted
+from qa.compute.sides import in_year, labelled, wanted_cells
+from qa.compute.splits import Split
+from qa.compute.words import ADJECTIVE, kind_of
+
+_NEVER = re.compile(
+    "为什么|为何|原因|什么时候|何时|在哪里|哪里|是什么|有哪些|之间的?(?:距离|关系)|哪几天|怎么样的|吗[？?]?$"
+)
+_LOWER = frozenset("低 小 少 慢 短 便宜 轻 弱".split())
+_COMPARE = re.compile(
+    rf"(?:谁|哪).{{0,22}}?(?:更|最|比较|较|得)?(?P<better>{ADJECTIVE})(?:一些|一点|些)?(?:呢)?[？?。]?(?:$|[，,？?])"
+)
+_SUPERLATIVE = re.compile(
+    rf"(?:最|更)(?P<better>{ADJECTIVE})的?(?:是|属)?(?:谁|哪)|(?:谁|哪.{{0,12}})最(?P<better2>{ADJECTIVE})"
+)
+_APART = re.compile("相差|差多少|差了|差距|差几")
+_SUM = re.compile("一共|合计|总共|总计|加起来|加在一起|之和|总和|共(?=是|有|多少|计|为)")
+_MEAN = re.compile("平均(?!每[户人亩]|海拔|气温|寿命|浓度)")
+_YEARLY = re.compile("平均每年|每年平均|年均(?!增)")
+_EACH = re.compile("各自?(?!个?[县市区])|分别|每年")
+_HOW_MUCH = re.compile("多少|几|多大|百分之")
+_CHANGED = re.compile(
+    "(?:增加|增长|减少|下降|提高|上升|降低|上涨|多|少|涨|变化)(?:了|出)?(?:多少|几|百分之几|百分之多少)"
+)
+_TREND = re.compile(
+    "(?:怎么|怎样|如何|有什么|有何)(?:样)?(?:的)?变|变化(?:情况|趋势)?(?:如何|怎样|怎么样|$|[？?])|走势|趋势|历年|逐年"
+)
+_RECENT = re.compile("(?:近|最近|过去)(?:的)?(?P<n>[两二三四五六七八九十几\\d]{1,2})年")
+_PERCENT = re.compile("百分之|几个?%|增幅|增长率|增速")
+_LAST_YEAR = re.compile("^(?:上一?年|去年|前一年)(?:同期|末)?$")
+_GOALS: tuple[tuple[re.Pattern[str], Goal], ...] = (
+    (_APART, "difference"),
+    (_SUM, "sum"),
+    (_YEARLY, "average"),
+    (_EACH, "each"),
+    (_MEAN, "average"),
+)
+_NUMERALS = {char: n for n, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
+
+
+def task(text: str, own: Sequence[Place] = ()) -> Task | None:
+    """What is to be computed for a question; None where it asks for nothing of the kind.
+
+    `own` are the places that it means without naming them (我县).
+
+    >>> found = task("遂昌和松阳2022年谁的GDP高")
+    >>> found.goal, [(one.place.name, one.year, one.family) for one in found.wanted]
+    ('compare', [('遂昌县', 2022, '地区生产总值'), ('松阳县', 2022, '地区生产总值')])
+    """
+    text = splits.plainly(text.strip().rstrip("？?。！! "))
+    if _NEVER.search(text):
+        return None
+    found = splits.units(marks(text))
+    for read in (_ratio, _difference, _between_years, _trend, _side_by_side, _in_turn):
+        if got := read(text, found, own):
+            return got
+    return None
+
+
+def _ratio(text: str, found: Sequence[Mark], own: Sequence[Place]) -> Task | None:
+    split = splits.times(text)
+    if not split:
+        return None
+    wanted = labelled(wanted_cells(text, found, split, own, kind_of(text[: split.tail[0]])))
+    return Task("ratio", wanted) if len(wanted) == 2 else None
+
+
+def _difference(text: str, found: Sequence[Mark], own: Sequence[Place]) -> Task | None:
+    got = splits.versus(text)
+    if not got:
+        return None
+    split, said = got
+    than = text[slice(*split.sides[1])]
+    percent = bool(re.search("百分之|%", said))
+    kind = kind_of(text[: split.sides[0][1]] + ("增速" if re.match(".{0,3}[快慢]", said) else ""))
+    lowest = bool(re.match("(?:要|还|又|都)?(?:低|小|少|慢|短|轻|便宜|减少|下降|降低)", said))
+    wanted = wanted_cells(text, found, split, own, kind)
+    stated = _LAST_YEAR.match(than) is not None
+    if stated:
+        first = wanted[0]
+        if first.year is None:
+            return None
+        before = replace(first, year=first.year - 1, shift=None, label=f"{first.year - 1}年")
+        before = replace(before, question=first.question.replace(str(first.year), str(first.year - 1)))
+        wanted = (replace(first, label=f"{first.year}年"), before)
+    better = (re.search(ADJECTIVE, said) or [""])[0]
+    apart = wanted[0].place == wanted[1].place and wanted[0].words == wanted[1].words
+    goal: Goal = "change" if apart and wanted[0].year != wanted[1].year else "difference"
+    return Task(goal, labelled(wanted), lowest, better, percent, unless_stated=stated)
+
+
+def _between_years(text: str, found: Sequence[Mark], own: Sequence[Place]) -> Task | None:
+    """从2021年到2023年增加了多少."""
+    spans = [one for one in found if len(one.years) > 1]
+    said = _CHANGED.search(text)
+    if len(spans) != 1 or not said or re.search("同比|年均|每年|各|分别", text):
+        return None
+    span = spans[0]
+    split = Split(((span.start, span.end),), (0, span.start), (span.end, said.start()))
+    ends = (span.years[0], span.years[-1])
+    one = wanted_cells(text, found, split, own, kind_of(text[: said.start()]))
+    wanted = tuple(in_year(cell, year) for cell in one[:1] for year in (ends[1], ends[0]))
+    lowest = bool(re.match("减少|下降|降低|少", said[0]))
+    return Task("change", labelled(wanted), lowest, percent=bool(_PERCENT.search(said[0])))
+
+
+def _trend(text: str, found: Sequence[Mark], own: Sequence[Place]) -> Task | None:
+    recent = _RECENT.search(text)
+    year_marks = [one for one in found if one.is_time]
+    if not (_TREND.search(text) or (recent and _HOW_MUCH.search(text) and not _SUM.search(text))):
+        return None
+    if len([one for one in found if one.place]) > 1 or re.search("谁|哪", text):
+        return None
+    row = splits.rows(text, found, of_time=True)
+    years = tuple(dict.fromkeys(year for one in year_marks for year in one.years))
+    start = min((one.start for one in year_marks), default=recent.start() if recent else 0)
+    end = max((one.end for one in year_marks), default=recent.end() if recent else 0)
+    if year_marks and not row and len(year_marks) > 1 and not re.search("[到至]", text[start:end]):
+        return None
+    split = Split(((start, end),), (0, start), (end, len(text)))
+    wanted = wanted_cells(text, found, split, own, kind_of(text))[:1]
+    if len(years) == 1 and text.startswith("以来", end):
+        return Task(
+            "trend", tuple(replace(one, year=None) for one in wanted), open_years=True, since=years[0]
+        )
+    if not years:
+        last = _count(recent["n"]) if recent else 0
+        return Task("trend", wanted, open_years=True, last=last)
+    if len(years) == 2 and re.search("[到至]", text[start:end]) and years[1] - years[0] > 1:
+        years = tuple(range(years[0], years[1] + 1))
+    cells = tuple(in_year(wanted[0], year) for year in years)
+    return Task("trend", labelled(cells)) if len(cells) > 1 else None
+
+
+def _side_by_side(text: str, found: Sequence[Mark], own: Sequence[Place]) -> Task | None:
+    of_places, of_years = (splits.rows(text, found, of_time) for of_time in (False, True))
+    spans = [one for one in found if len(one.years) > 1]
+    other = None if of_places or of_years else splits.pair(text, found)
+    for split in (of_places, of_years, other, _of_span(text, spans)):
+        if split is None:
+            continue
+        asks = text[split.tail[0] :]
+        goal = _goal(text, asks, strict=split is other, alike=splits.alike(text, found, split))
+        if goal is None or (split is not other and spans and goal[0] == "each" and not _EACH.search(asks)):
+            continue
+        kind = kind_of(text) if goal[0] != "difference" else kind_of(_APART.split(text)[0])
+        wanted = wanted_cells(text, found, split, own, kind)
+        cells = tuple(in_year(cell, year) for cell in wanted for year in _years(cell, split, found, text))
+        if len(cells) > 1:
+            return Task(goal[0], labelled(cells), goal[1] in _LOWER, goal[1])
+    return None
+
+
+def _of_span(text: str, spans: Sequence[Mark]) -> Split | None:
+    """A range of years as the one side of a sum or a row of figures."""
+    if len(spans) != 1:
+        return None
+    one = spans[0]
+    return Split(((one.start, one.end),), (0, one.start), (one.end, len(text)))
+
+
+def _goal(text: str, asks: str, *, strict: bool, alike: bool) -> tuple[Goal, str] | None:
+    """The goal that the words behind the sides name, and its word of comparison.
+
+    `strict` where the sides are mere words: they then need a word of the goal, and to be `alike` for a sum.
+    """
+    either = splits.EITHER.search(text)
+    compared = _COMPARE.search(asks) or _SUPERLATIVE.search(asks) or either
+    if compared:
+        return "compare", either["better"] if either else next(filter(None, compared.groups()), "")
+    if not _HOW_MUCH.search(asks):
+        return None
+    goal = next((goal for pattern, goal in _GOALS if pattern.search(asks)), None)
+    if goal is None:
+        return None if strict or re.search("之间|距离", text) else ("each", "")
+    return None if strict and not alike and goal in ("sum", "average") else (goal, "")
+
+
+def _in_turn(text: str, found: Sequence[Mark], own: Sequence[Place]) -> Task | None:
+    split = splits.in_turn(text)
+    if not split:
+        return None
+    wanted = wanted_cells(text, found, split, own, kind_of(text))
+    return Task("each", labelled(wanted))
+
+
+def _years(cell: Wanted, split: Split, found: Sequence[Mark], text: str) -> tuple[int | None, ...]:
+    """The years of a cell: all of a range that is said for it."""
+    spans = [one for one in found if len(one.years) > 1]
+    return tuple(spans[0].years) if len(spans) == 1 else (cell.year,)
+
+
+def _count(numeral: str) -> int:
+    if numeral == "几":
+        return 5
+    return int(numeral) if numeral.isdigit() else _NUMERALS.get(numeral, 5)

@@ -1,0 +1,110 @@
+"""What flows inside `qa.compute`: what is asked, the cells that answer it, and their values."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from index import Document, Place
+from index.records import FigureKind
+
+Goal = Literal["compare", "difference", "ratio", "change", "trend", "each", "sum", "average", "rank", "count"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A cell of the table that a question needs: whose figure, when, and of what.
+
+    `label` is how the question names it, `place` None where it names none, `year` None where it leaves it open;
+    `shift` is -1 for 去年, by the date of each report. `period` is canonical (1-6 is 上半年), empty the whole year.
+    `family` is an indicator of the list, `words` what else the question says of it. `question` asks for this cell alone.
+    """
+
+    label: str
+    place: Place | None
+    year: int | None
+    period: str
+    family: str
+    words: tuple[str, ...]
+    kind: FigureKind
+    planned: bool
+    question: str
+    shift: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is asked for: the cells, and what is done with them.
+
+    `lowest` asks for the least of them; `better` is the word of comparison (高, 快); `percent` wants a change in
+    per cent; `unless_stated` that a report may state it itself (比上年增长), which is then read; `open_years` says that the years are those that the library has, the last
+    `last` of them where that is not 0, those from `since` on.
+    """
+
+    goal: Goal
+    wanted: tuple[Wanted, ...]
+    lowest: bool = False
+    better: str = ""
+    percent: bool = False
+    unless_stated: bool = False
+    open_years: bool = False
+    last: int = 0
+    since: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Characters [start, end) of a report that give a value."""
+
+    document: Document
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A figure as it is shown and computed with.
+
+    `number` is signed, exact, in the base unit `unit`; `written` the characters of its first source. `label` is the
+    unit as written (亿元), one of which is `size` base units, and `decimals` how many it has there. `rough` says that
+    it is no exact number (约, 余, a range).
+    """
+
+    number: Fraction
+    unit: str
+    written: str
+    label: str
+    size: Fraction
+    decimals: int
+    kind: FigureKind
+    year: int | None
+    rough: bool
+    sources: tuple[Source, ...]
+    certainty: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A wanted cell with its values: none where the reports do not give it, several where they disagree."""
+
+    wanted: Wanted
+    values: tuple[Value, ...]
+
+    @property
+    def value(self) -> Value:
+        """The one value of a cell that has one."""
+        return self.values[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A span that the reader proposes for a question, and how sure it is, 0 to 1."""
+
+    document: Document
+    start: int
+    end: int
+    certainty: float
+
+
+Reads = Callable[[str], Sequence[Read]]
+"""Asks the passages: the spans for a question, the likeliest first."""

@@ -1,0 +1,262 @@
+"""The cells that the sides of a question stand for: what a side does not say is said for all, or by the side before it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from index import Place
+from index.records import FigureKind
+from qa.compute.marks import Mark, marks
+from qa.compute.records import Wanted
+from qa.compute.splits import EITHER, Span, Split
+from qa.compute.words import ADJECTIVE, bare, is_planned, measured
+
+_MORE = re.compile("多(?:挣|赚|收入|收)(?=了?多少)")
+"""How people say 增收."""
+_PERIODS = {
+    "1-3": "一季度",
+    "1-6": "上半年",
+    "1-9": "前三季度",
+    "7-12": "下半年",
+    "4-6": "二季度",
+    "7-9": "三季度",
+    "10-12": "四季度",
+}
+_SPAN = re.compile(r"[从自由]?(?:19|20)\d\d\s*年?\s*[-—–~～至到]+\s*(?:19|20)\d\d年?")
+_ECONOMY = "地区生产总值"
+"""What grows where nothing is named: 哪个县增速快."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """A question with its marks, cut into sides; `shared` are the marks that no side holds, `own` the places meant."""
+
+    text: str
+    found: tuple[Mark, ...]
+    split: Split
+    own: tuple[Place, ...]
+    kind: FigureKind
+    shared: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Slots:
+    """What is known of a side: `thing` and `times` are its words and times as written, handed on to the next side."""
+
+    place: Place | None
+    year: int | None
+    shift: int | None
+    period: str
+    family: str
+    words: tuple[str, ...]
+    thing: str
+    times: str
+    inherits: bool
+
+
+def wanted_cells(
+    text: str, found: Sequence[Mark], split: Split, own: Sequence[Place], kind: FigureKind
+) -> tuple[Wanted, ...]:
+    """A cell for each side of a question, in order."""
+    shared = tuple(one for one in found if not any(a <= one.start and one.end <= b for a, b in split.sides))
+    asked = _Question(text, tuple(found), split, tuple(own), kind, shared)
+    cells: list[Wanted] = []
+    before: _Slots | None = None
+    for span in split.sides:
+        slots = _slots(asked, span, before)
+        cells.append(_cell(asked, span, slots, before))
+        before = slots
+    return tuple(cells if split.in_turn else _filled(cells))
+
+
+def _slots(asked: _Question, span: Span, before: _Slots | None) -> _Slots:
+    """What a side says, what is said for all, and what it takes from the side before it."""
+    mine = _inside(asked.found, span)
+    place = _place(mine) or _place(asked.shared) or (before.place if before else next(iter(asked.own), None))
+    when = _year(mine) or _year(asked.shared) or ((before.year, before.shift) if before else (None, None))
+    family, words = measured(_words(asked.text, asked.found, asked.split, span))
+    if asked.kind == "growth" and place and not (family or words or before):
+        family = _ECONOMY
+    inherits = before is not None and not family and not words
+    thing = bare(_without(asked.text, asked.found, span))
+    times = "".join(asked.text[one.start : one.end] for one in mine if one.place is None)
+    return _Slots(
+        place,
+        *when,
+        _period(mine, asked.shared, before.period if before else ""),
+        before.family if before and inherits else family,
+        before.words if before and inherits else words,
+        before.thing if before and inherits else thing,
+        times or (before.times if before else ""),
+        inherits,
+    )
+
+
+def _cell(asked: _Question, span: Span, slots: _Slots, before: _Slots | None) -> Wanted:
+    mine = _inside(asked.found, span)
+    outside = asked.text[slice(*asked.split.head)] + asked.text[slice(*asked.split.tail)]
+    named = bool(_place(mine)) or any(one.place for one in marks(outside))
+    timed = any(one.is_time for one in (*mine, *asked.shared))
+    side = _Side(
+        asked.text,
+        asked.split,
+        span,
+        place=slots.place.name if slots.place and before and not named else "",
+        thing=slots.thing if slots.inherits else "",
+        when=before.times if before and not timed else "",
+        kind=asked.kind,
+    )
+    return Wanted(
+        label=asked.text[slice(*span)].strip("，,的 "),
+        place=slots.place,
+        year=slots.year,
+        period=slots.period,
+        family=slots.family,
+        words=slots.words,
+        kind=asked.kind,
+        planned=is_planned(asked.text),
+        question=_single(side),
+        shift=slots.shift,
+    )
+
+
+def _inside(found: Sequence[Mark], span: Span) -> list[Mark]:
+    return [one for one in found if span[0] <= one.start and one.end <= span[1]]
+
+
+def _filled(cells: Sequence[Wanted]) -> list[Wanted]:
+    """The cells; what the first leaves open and the next says holds for it as well (遂昌和松阳2022年)."""
+    later = cells[-1]
+    return [
+        replace(
+            one,
+            year=one.year if one.year or one.shift is not None else later.year,
+            shift=one.shift if one.year or one.shift is not None else later.shift,
+            family=one.family or (later.family if not one.words else ""),
+            words=one.words or (later.words if not one.family else ()),
+        )
+        for one in cells
+    ]
+
+
+def labelled(cells: Sequence[Wanted]) -> tuple[Wanted, ...]:
+    """Each cell under the name that tells it from the others: its place, its year, both, or its own words."""
+    many_places = len({one.place for one in cells}) > 1
+    many_years = len({(one.year, one.period) for one in cells}) > 1
+    if len({(one.family, one.words) for one in cells}) > 1:
+        return tuple(replace(one, label=_thing_named(one, many_places, many_years)) for one in cells)
+    if not (many_places or many_years):
+        return tuple(replace(one, label=bare(one.label) or one.label) for one in cells)
+    return tuple(replace(one, label=_name(one, many_places, many_years) or one.label) for one in cells)
+
+
+def _thing_named(one: Wanted, with_place: bool, with_year: bool) -> str:
+    """The words of a side, without the place and the time that all sides share."""
+    label = _SPAN.sub("", one.label)
+    kept = [mark for mark in marks(label) if not (with_place if mark.place else with_year)]
+    return bare(_without(label, kept, (0, len(label)))) or bare(label) or one.label
+
+
+def _name(one: Wanted, by_place: bool, by_year: bool) -> str:
+    place = one.place.name if one.place and by_place else ""
+    period = _PERIODS.get(one.period, f"{one.period}月") if one.period else ""
+    return place + (f"{one.year}年{period}" if by_year and one.year else "")
+
+
+def in_year(cell: Wanted, year: int | None) -> Wanted:
+    """A cell of another year, with the question for it; as it is where `year` is None."""
+    if year is None:
+        return cell
+    asked = _SPAN.sub(f"{year}年", cell.question)
+    asked = asked if str(year) in asked else asked.replace(str(cell.year), str(year))
+    return replace(cell, year=year, question=asked)
+
+
+def _place(found: Sequence[Mark]) -> Place | None:
+    named = [one.place for one in found if one.place]
+    return max(named, key=lambda one: len(one.code)) if named else None
+
+
+def _year(found: Sequence[Mark]) -> tuple[int | None, int | None] | None:
+    named = [one for one in found if one.is_time]
+    if not named:
+        return None
+    return (named[0].years[0] if named[0].years else None), named[0].shift
+
+
+def _period(mine: Sequence[Mark], shared: Sequence[Mark], before: str) -> str:
+    for group in (mine, shared):
+        if said := [one.period for one in group if one.period is not None]:
+            return said[0]
+    return before if not any(one.is_time for one in mine) else ""
+
+
+def _words(text: str, found: Sequence[Mark], split: Split, side: Span) -> str:
+    """The words of the head, of a side and of the tail, without places and times."""
+    parts = [_without(text, found, span) for span in (split.head, side, split.tail)]
+    own = bare(parts[1])
+    return "，".join(filter(None, (bare(parts[0]), f"{own}的{bare(parts[2])}" if own else bare(parts[2]))))
+
+
+def _without(text: str, found: Sequence[Mark], span: Span) -> str:
+    out, at = "", span[0]
+    for one in found:
+        if one.start >= span[0] and one.end <= span[1]:
+            out += text[at : one.start]
+            at = one.end
+    return out + text[at : span[1]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One side of a question: the question, where the side stands, and what it takes over from the side before it.
+
+    `place` is to be put before it, `when` the time, `thing` the words; each is empty where it says them itself.
+    """
+
+    text: str
+    split: Split
+    span: Span
+    place: str
+    thing: str
+    when: str
+    kind: FigureKind
+
+
+def _single(side: _Side) -> str:
+    """The question for one side alone: 甲县的水厂和乙县的水厂，谁的投资大 → 甲县的水厂投资是多少."""
+    text = side.text
+    head, own, tail = (text[slice(*span)] for span in (side.split.head, side.span, side.split.tail))
+    own = re.sub("又(?=是|有|卖|能|会|收|增|多)", "", own)
+    own = re.sub(rf"(?:更|比较|较)?(?:{ADJECTIVE})$", "", own) if EITHER.search(text) else own
+    own = f"{own}年" if re.search(r"(?:19|20)\d\d$", own) else own
+    if side.thing:
+        own = re.sub("的?(?:呢|(?:是|有)(?:多少|几).*)?$", "", own) + f"的{side.thing}"
+    own = re.sub("呢(?=[，,]|$)", "", own)
+    joined = _MORE.sub("增收", f"{head}{side.place}{side.when}{own}")
+    if re.search("多少|几[个家户人次名位项亩米元吨斤成倍件天]", own):
+        return joined
+    return _ended(f"{joined.rstrip('，,')}{_MORE.sub('增收', _asking(tail))}", side.kind, tail)
+
+
+def _ended(whole: str, kind: FigureKind, tail: str) -> str:
+    """A question for one side with its question word."""
+    if re.search("多少|几", whole):
+        return whole
+    whole = bare(whole)
+    if kind == "growth" and (grown := re.search("(?:增长?|涨|长)得?$", whole)):
+        return f"{whole[: grown.start()]}增长多少"
+    return f"{whole}{'有' if re.search('[多少](?:一些|一点|些)?$', tail) else '是'}多少"
+
+
+def _asking(tail: str) -> str:
+    """What is asked of the sides, made into what is asked of one."""
+    tail = re.sub(
+        "各自|各(?!个?[县市区])|分别|一共|合计|总共|加起来|平均?每年|平均(?=是|为|有)|相差|差了?|相比之下|相比|比起来|两者|二者",
+        "",
+        tail.strip("，,的 "),
+    )
+    tail = re.sub(
+        r"这?(?<!\d)[两三四五六七八九十\d](?:[个家地者]|年(?![底末上]))+(?:县|市|区|项目)?", "", tail
+    )
+    return tail if re.search("多少|几", tail) and not re.search("谁|哪", tail) else bare(tail)

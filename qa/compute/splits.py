@@ -1,0 +1,193 @@
+"""The sides of a question: what is compared, summed or asked one by one, cut out of its words."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index import places
+from index.indicators import indicator_of
+from qa.compute.marks import Mark, marks
+from qa.compute.words import ADJECTIVE
+
+Span = tuple[int, int]
+
+EITHER = re.compile(rf"(?P<better>{ADJECTIVE})(?:一些|一点|些)?，?还是.+(?:{ADJECTIVE})")
+"""甲高还是乙高."""
+
+_AND = re.compile(r"\s*(?:以及|还是|或者|和|与|跟|同(?!比|期)|及|、|或|，|,)\s*")
+_JOINT = re.compile(r"还是|以及|和(?!平)|与(?!会)|跟(?!随|踪)|、|(?<!不)同(?![比期一样步类])")
+_STOP = re.compile(
+    r"[，,？?。；;]|谁|哪|相差|差多少|差了|差距|差几|相比|比起来|各(?=自|是|有|为|占|达|多|增|收|提|几|个|生|卖|签)|分别|合计|一共|总共|加起来|加在一起|"
+    r"之和|平均|两[者个家地项种场]|三[者个地家项]|这[两三几]|最(?=[高低大小多少快慢])|更(?=[高低大小多少快慢])"
+)
+_VERSUS = re.compile(
+    r"(?<![同环占相对类])比(?!重|例|如|较|赛|值|上升|下降)(?P<than>.+?)(?P<said>(?:要|还|又|都|分别)?(?:增长|增|涨)?(?:得)?(?:多|高|低|大|小|快|慢|长|短|贵|便宜|重|轻|强|"
+    r"少(?!数)|增加|增长|减少|下降|提高|上升|降低|上涨)(?:了|出|得|出了)?(?:多少|几|百分之几|百分之多少|多大|多).*)$"
+)
+_SAID = r"(?:要|还|又|都)?(?:增长|增|涨)?得?(?:多|高|低|大|小|快|慢|少)(?:了|出)?(?:多少|几|百分之几).*$"
+_THAN_FIRST = re.compile(
+    rf"(?:跟|和|与|同|较)(?P<a>[^，,、]{{2,20}}?)(?:(?:相比|比起来)[，,]?|比[，,])(?P<b>[^，,]+?)(?P<said>{_SAID})"
+)
+_BEYOND = re.compile(
+    r"(?P<said>[高低多少快慢大小])于(?P<b>(?:[^，,\d%有]|\d{4}年)+?)(?P<rest>(?:多少|几(?=个|[亿万]|百)|百分之几).*)$"
+)
+_TIMES = re.compile(r"^(?P<one>.+?)(?:大约|约)?(?:是|为|相当于)(?P<other>.+?)的?(?:几|多少)倍")
+_QUESTION = re.compile("多少|几(?=[个家户人次名位项亩米元吨斤成倍件天])|百分之几|呢$|多大|多高")
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The sides of a question as characters of it, and the stretches before and after that speak of all of them.
+
+    `in_turn` says that the sides are questions of their own, one after the other.
+    """
+
+    sides: tuple[Span, ...]
+    head: Span
+    tail: Span
+    in_turn: bool = False
+
+
+def units(found_marks: Sequence[Mark]) -> list[Mark]:
+    """The marks, a division behind the one above it (丽水市遂昌县) made one."""
+    out: list[Mark] = []
+    for mark in found_marks:
+        last = out[-1] if out else None
+        nested = (
+            last
+            and last.place
+            and mark.place
+            and last.end == mark.start
+            and places.within(mark.place.code, last.place.code)
+        )
+        out = [*out[:-1], Mark(last.start, mark.end, place=mark.place)] if nested and last else [*out, mark]
+    return out
+
+
+def rows(text: str, found_marks: Sequence[Mark], of_time: bool) -> Split | None:
+    """Places, or years, that stand in a row: 遂昌、松阳和云和; 2021年和2022年; None where there is no row.
+
+    >>> from qa.compute.marks import marks
+    >>> rows("遂昌和松阳谁高", marks("遂昌和松阳谁高"), False).sides
+    ((0, 2), (3, 5))
+    """
+    kind = [one for one in found_marks if (one.is_time if of_time else one.place is not None)]
+    chain: list[Mark] = []
+    for mark in kind:
+        if chain and _AND.fullmatch(text, chain[-1].end, mark.start):
+            chain.append(mark)
+        elif len(chain) < 2:
+            chain = [mark]
+    if len(chain) < 2:
+        return None
+    sides = tuple((one.start, one.end) for one in chain)
+    return Split(sides, (0, sides[0][0]), (sides[-1][1], len(text)))
+
+
+def pair(text: str, found_marks: Sequence[Mark]) -> Split | None:
+    """Things that stand side by side before what is asked of them: 甲县的水厂和乙县的水厂，谁的投资大."""
+    best: tuple[float, Split] | None = None
+    for joint in _JOINT.finditer(text):
+        if any(one.start < joint.end() and one.end > joint.start() for one in found_marks):
+            continue
+        split = _at(text, found_marks, joint)
+        if split and (best is None or _likeness(text, found_marks, split) > best[0]):
+            best = (_likeness(text, found_marks, split), split)
+    return best[1] if best else None
+
+
+def _at(text: str, found_marks: Sequence[Mark], joint: re.Match[str]) -> Split | None:
+    start = max(text.rfind(mark, 0, joint.start()) for mark in "，,？?。；") + 1
+    stop = _STOP.search(text, joint.end())
+    end = stop.start() if stop else len(text)
+    left = [one for one in found_marks if one.start >= start and one.end <= joint.start() and one.is_time]
+    times = [one for one in found_marks if joint.end() < one.start < end and one.is_time]
+    if times and not left and times[0].start > joint.end():
+        end = times[0].start
+    if joint.start() - start < 2 or end - joint.end() < 2:
+        return None
+    first = [(start, joint.start())]
+    while (cut := text.rfind("、", first[0][0], first[0][1])) > first[0][0] + 1:
+        first = [(first[0][0], cut), (cut + 1, first[0][1]), *first[1:]]
+    end = _before_shared(text, first, (joint.end(), end))
+    return Split((*first, (joint.end(), end)), (0, start), (end, len(text)))
+
+
+def _before_shared(text: str, first: Sequence[Span], last: Span) -> int:
+    """Where the last side ends if what stands behind its 的 is said of all sides: 城镇居民和农村居民的收入."""
+    at = text.find("的", *last)
+    alone = not any(indicator_of(text[slice(*one)]) for one in first)
+    shared = at > 0 and alone and all(indicator_of(text[slice(*one)] + text[at : last[1]]) for one in first)
+    return at if shared else last[1]
+
+
+def alike(text: str, found_marks: Sequence[Mark], split: Split) -> bool:
+    """Whether the first side and the last both hold a mark, and the last begins with a place."""
+    return _likeness(text, found_marks, split) >= 2.3
+
+
+def _likeness(text: str, found_marks: Sequence[Mark], split: Split) -> float:
+    """How much the sides look like each other: both begin with a place, both end alike."""
+    (start, end), (second, last) = split.sides[0], split.sides[-1]
+    held = [
+        any(a <= one.start and one.end <= b for one in found_marks) for a, b in ((start, end), (second, last))
+    ]
+    begins = any(one.start == second and one.place for one in found_marks)
+    more = 0.3 * len(split.sides) - 0.6 * bool(_JOINT.search(text, second, last))
+    return 2.0 * (held[0] and begins) + (text[end - 1] == text[last - 1]) + 0.5 * (held[0] == held[1]) + more
+
+
+def plainly(text: str) -> str:
+    """A question that compares in other words, in those of 甲比乙多多少.
+
+    >>> plainly("跟甲县相比，乙县的产值多了多少"), plainly("甲县的产值高于乙县多少")
+    ('乙县的产值比甲县多了多少', '甲县的产值比乙县高多少')
+    """
+    found = _THAN_FIRST.search(text)
+    if found and not any(one.start <= found.start() < one.end for one in marks(text)):
+        text = text[: found.start()] + found.expand(r"\g<b>比\g<a>\g<said>")
+    return _BEYOND.sub(r"比\g<b>\g<said>\g<rest>", text)
+
+
+def versus(text: str) -> tuple[Split, str] | None:
+    """The sides of 甲比乙多多少, and the words of the difference.
+
+    >>> split, said = versus("甲县的收入比乙县低几元"); split.sides, said
+    (((0, 5), (6, 8)), '低几元')
+    """
+    found = _VERSUS.search(text)
+    if not found:
+        return None
+    start = max(text.rfind(mark, 0, found.start()) for mark in "，,？?。；") + 1
+    sides = ((start, found.start()), found.span("than"))
+    if start == found.start():
+        return None
+    return Split(sides, (0, start), (found.start("said"), found.start("said"))), found["said"]
+
+
+def times(text: str) -> Split | None:
+    """The sides of 甲是乙的几倍."""
+    found = _TIMES.search(text)
+    if not found:
+        return None
+    start = max(text.rfind(mark, 0, found.end("one")) for mark in "，,？?。；") + 1
+    return Split(((start, found.end("one")), found.span("other")), (0, start), (found.end(), found.end()))
+
+
+def in_turn(text: str) -> Split | None:
+    """Questions after each other: 甲是多少，乙的又是多少; 甲多少？乙呢. None unless each asks for a figure."""
+    parts = _parts(text, "？?；;")
+    parts = parts if len(parts) > 1 else _parts(text, "，,")
+    asking = [bool(_QUESTION.search(text[a:b])) for a, b in parts]
+    if sum(asking) < 2 or not all(asking[asking.index(True) :]):
+        return None
+    first = asking.index(True)
+    later = text[parts[first + 1][0] : parts[-1][1]]
+    if not re.search("又|呢|各?多少", later) or re.search("为什么|什么时候|谁|哪", text):
+        return None
+    sides = tuple(parts[first:])
+    return Split(sides, (0, sides[0][0]), (len(text), len(text)), in_turn=True)
+
+
+def _parts(text: str, marks: str) -> list[Span]:
+    return [match.span() for match in re.finditer(f"[^{marks}]+", text) if match[0].strip()]

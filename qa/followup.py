@@ -1,0 +1,267 @@
+"""A follow-up made a whole question: what it leaves out is filled in from the last whole question.
+
+Both questions are taken apart (qa.parts). What the follow-up gives (a place, a time, an attribute, a thing of the same
+sort, a question of its own) takes the place of that slot, and the rest is kept. The rules are our own; the task is known
+as incomplete utterance rewriting (Su et al. 2019, ACL).
+"""
+
+import re
+from collections.abc import Sequence
+
+from index import indicators, places
+from qa import phrases
+from qa.forms import question_form
+from qa.leaning import core_of, is_slot, leans, pointing
+from qa.parts import Parts, entity, parts, subject, times, topic
+from qa.records import QuestionForm, Turn
+from qa.referents import Last, resolved, without_role
+from qa.swaps import sibling, with_place, with_time
+
+_MARK = re.compile(r"\[\d+\]")
+_SHORT_ANSWER = 16
+_WHOLE_TIMELESS = frozenset({"date", "person", "place"})
+_USE = re.compile(
+    "(主要|大多|[都分]别?|又|是)*(卖|销|来自|用在|用于|用到|投向|花在|分布|包括|出口|完成|达到|超过|突破)"
+)
+"""What is asked of an amount itself: where it goes, of what it is made, what it has reached."""
+_OF_PERSON = re.compile("上任|任职|当选|出生|毕业|籍贯|多大|几岁|哪里人|担任|名字")
+
+
+def made_whole(text: str, history: Sequence[Turn]) -> str:
+    """A question that leans on the turns before it (oldest first), made whole; any other as it is.
+
+    >>> made_whole("那松阳呢", [Turn("遂昌县2022年GDP是多少", "155亿元")])
+    '松阳2022年GDP是多少'
+    """
+    if not history or not leans(text):
+        return text
+    first = len(history) - 1
+    while first and leans(history[first].question):
+        first -= 1
+    last, answer = "", ""
+    for turn in history[first:]:
+        last, answer = _joined(turn.question.strip(), last, answer), turn.answer
+    return _joined(text, last, answer)
+
+
+def _joined(text: str, last: str, answer: str) -> str:
+    """A question put onto the last whole one, where it leans on it."""
+    core = core_of(text)
+    if not core or not last or not leans(text):
+        return text
+    short = _MARK.sub("", answer).strip("。 \n")
+    whole = _tidied(_filled(core, Last(parts(last), short if len(short) <= _SHORT_ANSWER else "")))
+    return whole if whole and whole != core else text
+
+
+def _filled(core: str, last: Last) -> str:
+    pointed = pointing(core)
+    if pointed:
+        return resolved(core, pointed, last)
+    beside = re.fullmatch("(?:[和与跟同比])(.{2,12}?)(?:相?比(?:较|起来)?)?", core)
+    if beside and core[0] == "比" and is_slot(beside[1]) and times(beside[1]):
+        return f"{measured(last.parts)}{core}增长多少"
+    if beside and is_slot(beside[1]) and places.found(beside[1]):
+        return f"{measured(last.parts)}和{beside[1]}相比哪个更高"
+    core, taken = _with_slots(core, last.parts)
+    moved = taken is not last.parts
+    if not core or (moved and phrases.BARE.fullmatch(core)):
+        return taken.text
+    last = Last(taken, "" if moved else last.answer)
+    asked = parts(core)
+    return _predicated(core, asked, last) if asked.asks else _named(core, last)
+
+
+def _with_slots(core: str, last: Parts) -> tuple[str, Parts]:
+    """The places and times that a follow-up opens with go into the last question; what is left of both."""
+    text, rest = last.text, core
+    while rest:
+        found = next(((m.start, m.end) for m, _ in places.found(rest) if m.start == 0), None)
+        time = phrases.TIME.match(rest) or phrases.EARLIER.match(rest) or phrases.LATER.match(rest)
+        if time:
+            text, rest = with_time(text, time[0]), rest[time.end() :]
+        elif found and not phrases.NAMED.match(rest, found[1]):
+            text, rest = with_place(text, rest[: found[1]]), rest[found[1] :]
+        elif (wide := phrases.WIDER.match(rest)) and (wider := _wider(wide[0], last)):
+            text, rest = (
+                with_place(text, wider),
+                rest[wide.end() :].removeprefix("平均水平").removeprefix("平均"),
+            )
+        else:
+            break
+        rest = rest.lstrip("的，, 和与")
+    return rest, last if text == last.text else parts(text)
+
+
+def _wider(word: str, last: Parts) -> str:
+    """全省 by the place of the last question: its province; empty where that is not known."""
+    found = places.found(last.text)
+    own = places.own(word, found[-1][1]) if found else None
+    return own.name if own and word != "全国" else "全国" if word == "全国" else ""
+
+
+def _named(core: str, last: Last) -> str:
+    """A follow-up that is but a noun: a measure of the last figure, another attribute, a role, or a thing of its sort."""
+    noun, taken = core.strip("的"), last.parts
+    if phrases.DERIVED.match(noun) and noun not in {"同比", "环比"}:
+        return f"{measured(taken)}{noun}{_asking(noun)}"
+    if noun in {"同比", "环比"}:
+        return f"{measured(taken)}{noun}增长多少"
+    if phrases.AVERAGE.fullmatch(noun):
+        return _averaged(noun, taken)
+    if phrases.SCOPE.fullmatch(noun):
+        whole = re.sub("新增了?", f"{noun}有", taken.text, count=1)
+        return (
+            whole if whole != taken.text else taken.text[: taken.word[0]] + noun + taken.text[taken.word[0] :]
+        )
+    if phrases.ROLE.fullmatch(noun):
+        return f"{without_role(subject(taken))}{noun}是谁"
+    other = "" if core.endswith("的") else _with_owner(noun, taken) or _other_attribute(noun, taken)
+    return other or sibling(noun, taken) or f"{subject(taken)}{noun}{_asking(noun)}"
+
+
+def _with_owner(noun: str, taken: Parts) -> str:
+    """梨农人均收入: another thing and its own attribute, of the same place and time."""
+    if not taken.frame or phrases.is_attribute(noun) or any(word in noun for word in _pair_words()):
+        return ""
+    at = next((at for at in range(2, len(noun) - 1) if phrases.is_attribute(noun[at:])), 0)
+    return f"{taken.text[: taken.frame]}{noun}{_asking(noun)}" if at else ""
+
+
+def _other_attribute(noun: str, taken: Parts) -> str:
+    if not phrases.is_attribute(noun) or any(
+        noun.startswith(pair) and _pair_asked(pair, taken) for pair in _pair_words()
+    ):
+        return ""
+    first, end = taken.attribute
+    tail = taken.text[end:]
+    keeps = taken.growth or question_form(taken.text) in {"compare", "trend", "yes_no"}
+    if end and keeps and (first, end) != taken.noun:
+        head = _place_level(noun, taken) if first < taken.word[0] else taken.text[:first]
+        return f"{head}{noun}{tail}"
+    if taken.counts and noun[-2:] == taken.noun_text[-2:]:
+        return taken.text[: taken.noun[0]] + noun + taken.text[taken.noun[1] :]
+    if taken.noun == taken.attribute and taken.noun[1] and noun[-2:] == taken.attribute_text[-2:]:
+        return taken.text[:first] + noun + tail
+    return f"{_place_level(noun, taken)}{noun}{_asking(noun)}"
+
+
+def _pair_words() -> list[str]:
+    return [word for pair in phrases.PAIRS for word in pair]
+
+
+def _pair_asked(word: str, taken: Parts) -> bool:
+    return any(
+        word in pair and any(other in taken.text and other != word for other in pair)
+        for pair in phrases.PAIRS
+    )
+
+
+def _place_level(attribute: str, taken: Parts) -> str:
+    """What an attribute is asked of: an indicator of places is no longer asked of a place's product."""
+    family = indicators.indicators().get(indicators.indicator_of(attribute))
+    level = family is not None and not family.of and bool(places.found(taken.text))
+    owned = taken.attribute[1] and taken.attribute[1] <= len(taken.stem)
+    if level and owned and not phrases.NAMED.search(taken.text[taken.frame : taken.attribute[0]]):
+        return taken.text[: taken.frame] + ("的" if taken.text[taken.frame : taken.frame + 1] == "的" else "")
+    head = taken.text[: taken.attribute[0]]
+    return entity(taken) if not owned or head.endswith("，") else head
+
+
+def _asking(noun: str) -> str:
+    if re.search("原因|措施|做法|用途|效果|意义|目的|任务|背景|特点|优势|经验|主题|内容", noun):
+        return "是什么"
+    return (
+        "怎么样"
+        if re.search("进展|情况", noun)
+        else "在哪里"
+        if re.search("地址|位置|地点", noun)
+        else "是多少"
+    )
+
+
+def _predicated(core: str, asked: Parts, last: Last) -> str:
+    """A follow-up with a question of its own, put behind what it is asked of."""
+    taken, form = last.parts, question_form(core)
+    if phrases.REASON.match(core):
+        return _why(core, last)
+    if phrases.AVERAGE.fullmatch(asked.stem):
+        return _averaged(asked.stem, taken)
+    if re.match("还有(哪|什么|多少|几|谁)", core):
+        return _more(core, taken)
+    if phrases.DERIVED.match(core) or (phrases.MOST.search(core) and "比" not in core):
+        joined = "增速" if taken.growth and form == "rank" else "中" if "占" in core[1:] else ""
+        return f"{measured(taken)}{joined}{core}"
+    if phrases.is_attribute(asked.stem):
+        return f"{_place_level(asked.stem, taken)}{core}"
+    return _base(core, asked, taken, form) + core
+
+
+def _base(core: str, asked: Parts, taken: Parts, form: QuestionForm) -> str:
+    """What a follow-up with its own predicate is asked of."""
+    if phrases.ROLE.match(asked.stem) or (not asked.stem and form == "person"):
+        return _timeless(without_role(entity(taken)))
+    of_amount = form == "reason" and not asked.stem.strip("是都") and taken.noun[1]
+    base = topic(taken) if of_amount or _USE.match(core) else entity(taken)
+    base = _timeless(base) if form in _WHOLE_TIMELESS else base
+    base = base if _OF_PERSON.search(core) else without_role(base).removesuffix("的")
+    if re.match("有没有", taken.text[taken.word[0] :]):  # 通 of 有没有通高铁 is asked again: 什么时候通的
+        verb = re.escape(re.sub("[的了？?]+$", "", core)[-1:])
+        return re.sub(f"(?<=[县市区镇乡村]){verb}", "", base, count=1)
+    return base
+
+
+def _why(core: str, last: Last) -> str:
+    taken = last.parts
+    if taken.growth:
+        verb = re.match(
+            "(?:同比)?(增长|增加|上涨|涨|上升|提高|下降|减少|降)", taken.text[len(taken.stem) :].lstrip("的")
+        )
+        return f"{topic(taken)}为什么{verb[1] if verb else '增长'}"
+    described = re.search("[这那]么|这样|如此", core)
+    if (
+        question_form(taken.text) == "yes_no"
+        or described
+        or not last.answer
+        or re.match("资料中没有", last.answer)
+    ):
+        return f"{topic(taken)}{core}"
+    return f"{topic(taken)}为什么是{last.answer}"
+
+
+def _averaged(average: str, taken: Parts) -> str:
+    """人均 of the attribute that was asked: 人均财政收入."""
+    first, end = taken.attribute
+    return taken.text[:first] + average + taken.text[first:] if end else f"{topic(taken)}{average}是多少"
+
+
+def _more(core: str, taken: Parts) -> str:
+    """还有哪些: the last list asked again with 还."""
+    if re.match("哪|什么", taken.text[taken.word[0] :]) and re.fullmatch(
+        "还有(哪些|什么|哪几[个家种])", core
+    ):
+        head, frame = subject(taken), taken.text[: taken.frame]
+        at = len(frame) if taken.frame and taken.frame < taken.word[0] else len(head)
+        return f"{taken.text[:at]}还{taken.text[at:]}"
+    return f"{subject(taken)}{core}" + (taken.noun_text if core.endswith(("哪些", "几个", "几家")) else "")
+
+
+def _timeless(text: str) -> str:
+    """When, where and who is asked of the thing, not of the year that its figure was asked of."""
+    return re.sub("^[，,的]|[，,]$", "", phrases.TIME.sub("", text)) or text
+
+
+def _tidied(text: str) -> str:
+    """Without doubled words at the seams."""
+    text = re.sub(r"([\u4e00-\u9fff]{2,6})\1(?=[\u4e00-\u9fff])", r"\1", text)
+    for doubled, one in (("的的", "的"), ("，，", "，"), ("是多少是多少", "是多少"), ("同比同比", "同比")):
+        text = text.replace(doubled, one)
+    return text
+
+
+def measured(taken: Parts) -> str:
+    """What is measured, without the growth that the last question may have asked already."""
+    text = topic(taken).removesuffix("总量")  # GDP总量 has an amount, GDP a growth
+    for measure in ("增速", "增幅", "涨幅", "降幅", "比重", "占比", "排名"):
+        text = text.removesuffix(measure).removesuffix("同比")
+    return text

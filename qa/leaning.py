@@ -1,0 +1,85 @@
+"""Whether a question leans on the ones before it, or is whole."""
+
+import re
+
+from index import places
+from qa import phrases
+from qa.parts import Parts, parts, times
+
+_SHORT = 12
+"""Characters up to which a question without an opening such as 那 or a pronoun is taken for a follow-up."""
+CLASSIFIERS = frozenset("条家个座项所场")
+"""那条, 那家: one of the same sort."""
+
+
+def leans(text: str) -> bool:
+    """Whether a question needs the ones before it: it opens or ends as a follow-up, points back, or names no subject.
+
+    >>> leans("占地多少亩"), leans("它在哪个县"), leans("宝溪水库的坝高是多少"), leans("松阳有几家上市公司")
+    (True, True, False, False)
+    """
+    core = core_of(text)
+    taken = parts(core)
+    opened = core != text and bool(phrases.OPENING.match(text) or re.search("呢[？?。]*$", text))
+    if pointing(core):
+        return True
+    if not taken.asks:
+        bare = core.strip("的")
+        return opened or (len(bare) <= _SHORT and (is_slot(bare) or phrases.is_attribute(bare)))
+    if _own_subject(taken) or (not opened and len(core) > _SHORT):
+        return False
+    return opened or not places.found(core) or _only_slots(taken)
+
+
+def is_slot(text: str) -> bool:
+    """Whether a phrase is a place or a time and nothing besides."""
+    spans = [(m.start, m.end) for m, _ in places.found(text)] + [m.span() for m in times(text)]
+    rest = "".join(char for at, char in enumerate(text) if not any(a <= at < b for a, b in spans))
+    moved = phrases.EARLIER.sub("", phrases.LATER.sub("", rest))
+    return moved != text and not moved.strip("的，、和与 ")
+
+
+def core_of(text: str) -> str:
+    """A question without what opens and closes a follow-up: 松阳 of 那松阳呢？"""
+    return phrases.CLOSING.sub("", phrases.OPENING.sub("", text.strip())).strip("，, ")
+
+
+def pointing(core: str) -> re.Match[str] | None:
+    """The pronoun that points out of the question; one behind a name points back to that name (嘉定那个地铁展)."""
+    found = phrases.PRONOUN.search(core)
+    if found is None:
+        return None
+    before, noun = core[: found.start()].strip("的"), found["noun"] or ""
+    if (noun in CLASSIFIERS and noun and found.end() == len(core)) or (
+        phrases.MEASURED.search(noun) and is_slot(before)
+    ):
+        return found
+    far = before and found[0].startswith("那")
+    told = far or places.found(before) or _by_name(before) or len(before) > _SHORT
+    return None if told else found
+
+
+def _own_subject(taken: Parts) -> bool:
+    """Whether a question names what it is about: a place with something that is asked of it, or a thing by its name."""
+    counted = re.match("多少|几", taken.text[taken.word[0] :])
+    told = taken.stem or ("" if counted else taken.text[taken.word[1] :])
+    found = places.found(told)
+    if re.match("我国|中国|全球", told) or phrases.WIDER.search(told) or phrases.TOWN_FIRST.match(told):
+        return True
+    if found:
+        return not _only_slots(taken)
+    return _by_name(told) or bool(re.fullmatch('[“"《].{2,}', told))
+
+
+def _by_name(told: str) -> bool:
+    """Whether a phrase has a thing in it that bears a name: 飞石岭 before 隧道, and not 省级示范 before 合作社."""
+    for name in phrases.NAMED.finditer(told):
+        before = phrases.GENERIC.sub("", told[: name.start()])
+        if len(re.sub("[^\u4e00-\u9fffA-Za-z0-9]", "", before)) >= 2 and not phrases.is_attribute(told):
+            return True
+    return False
+
+
+def _only_slots(taken: Parts) -> bool:
+    """Whether a question gives a place or a time, and asks nothing of its own: 平湖是多少."""
+    return is_slot(taken.stem) and bool(phrases.BARE.fullmatch(taken.text[len(taken.stem) :]))

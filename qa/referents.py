@@ -1,0 +1,86 @@
+"""What a pronoun of a follow-up stands for: 它, 他, 该镇, 这个增幅, 里面, 那里."""
+
+import re
+from dataclasses import dataclass
+
+from index import places
+from qa import phrases
+from qa.forms import question_form
+from qa.leaning import CLASSIFIERS
+from qa.parts import Parts, entity, subject, topic
+from qa.swaps import sibling
+
+_ANY_FIGURE = frozenset({"数字", "数据", "指标", "水平", "成绩"})
+_PERSON = re.compile("[\u4e00-\u9fff·]{2,8}")
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """The last whole question, taken apart, and what was answered (short answers only, without marks)."""
+
+    parts: Parts
+    answer: str
+
+
+def resolved(core: str, pointed: re.Match[str], last: Last) -> str:
+    """A pronoun or 该镇, 这个增幅, 里面 replaced by what it stands for."""
+    before, behind = core[: pointed.start()].strip("的"), core[pointed.end() :]
+    if pointed["among"]:
+        return f"{before}{topic(last.parts)}{pointed[0]}{behind}"
+    if pointed["pointed"]:
+        return _pointed(before, pointed, behind, last)
+    if pointed["there"]:
+        return f"{before}{place_of(last.parts)}{behind}"
+    return f"{before}{_referent(pointed, last)}{behind}"
+
+
+def _pointed(before: str, pointed: re.Match[str], behind: str, last: Last) -> str:
+    noun = pointed["noun"]
+    if before and noun in CLASSIFIERS and not behind:  # 美景东方那条: the same question of another one
+        return sibling(before + pointed[0], last.parts) or f"{entity(last.parts)}{before}{pointed[0]}"
+    if phrases.MEASURED.search(noun):
+        if before:  # 一期的这个比例: the same question of another thing
+            return sibling(before, last.parts) or f"{topic(last.parts)}{before}{pointed[0]}{behind}"
+        said = noun in _ANY_FIGURE or topic(last.parts).endswith(noun)
+        return f"{topic(last.parts)}{'' if said else noun}{behind}"
+    return f"{before}{_thing(pointed, last)}{behind}"
+
+
+def _thing(pointed: re.Match[str], last: Last) -> str:
+    """该镇 by the last question's town, these farms by the clause that counted them, else what it was about."""
+    noun, taken = pointed["noun"], last.parts
+    if noun in {"县", "市", "区"}:
+        return place_of(taken)
+    if noun in {"镇", "乡", "村"} and (town := phrases.TOWN.search(taken.text)):
+        return town[0]
+    if pointed["measure"] == "些" and taken.counts:
+        verb = taken.text[len(subject(taken)) : taken.word[0]].rstrip("了")
+        return f"{subject(taken)}{verb}的{taken.noun_text}"
+    return _referent(pointed, last)
+
+
+def _referent(pointed: re.Match[str], last: Last) -> str:
+    """它 is what the last question was about, or what it was answered with; 他 is the person it was answered with."""
+    if pointed[0] == "这":
+        return topic(last.parts)
+    form = question_form(last.parts.text)
+    named = last.answer if _PERSON.fullmatch(last.answer) else ""
+    if pointed["person"]:
+        return named if named and form == "person" else entity(last.parts)
+    if form == "person" and not pointed["person"]:
+        return without_role(entity(last.parts)).removesuffix("的")
+    asked_which = re.match("哪|什么|谁", last.parts.text[last.parts.word[0] :])
+    listed = last.parts.noun_text or re.search("叫什么|是什么|哪一?[家个座条所]", last.parts.text)
+    return named if named and asked_which and listed and form != "person" else entity(last.parts)
+
+
+def place_of(last: Parts) -> str:
+    """The last place a question names, as it is written; what it is about where it names none."""
+    found = places.found(last.text)
+    return last.text[found[-1][0].start : found[-1][0].end] if found else entity(last)
+
+
+def without_role(text: str) -> str:
+    """A subject without the office that was asked of it: 缙云县的 of 缙云县的县长."""
+    role = next((match for match in phrases.ROLE.finditer(text) if match.end() == len(text)), None)
+    return text[: role.start()] if role else text

@@ -1,0 +1,139 @@
+"""One slot of a whole question changed: its place, its time, or the thing that it is about."""
+
+import re
+
+from index import places
+from qa import phrases
+from qa.parts import Parts
+
+
+def with_place(text: str, place: str) -> str:
+    """A question about another place; one that names none gets it in front.
+
+    >>> with_place("遂昌县2022年GDP是多少", "松阳")
+    '松阳2022年GDP是多少'
+    """
+    found = [mention for mention, _ in places.found(text)]
+    if not found:
+        return place + text
+    end = found[0].end
+    for mention in found[1:]:  # 丽水市遂昌县, 遂昌和松阳: all of these names go
+        if re.fullmatch("[和与、跟及]?", text[end : mention.start]):
+            end = mention.end
+    return text[: found[0].start] + place + text[end:]
+
+
+def with_time(text: str, time: str) -> str:
+    """A question about another time; 前一年 and a part of the year are taken from the year that is asked.
+
+    >>> with_time("遂昌县2022年GDP是多少", "前一年"), with_time("遂昌县2023年上半年GDP是多少", "全年")
+    ('遂昌县2021年GDP是多少', '遂昌县2023年全年GDP是多少')
+    """
+    old = phrases.TIME.search(text)
+    year = re.search(r"(?:19|20)\d{2}(?=年)", text)
+    moved = -1 if phrases.EARLIER.fullmatch(time) else 1 if phrases.LATER.fullmatch(time) else 0
+    if moved:
+        return text[: year.start()] + str(int(year[0]) + moved) + text[year.end() :] if year else text
+    if old is None:
+        mention = next((mention for mention, _ in places.found(text) if mention.start == 0), None)
+        at = mention.end if mention else 0
+        return text[:at] + time + text[at:]
+    if phrases.PART_OF_YEAR.fullmatch(time) and year:
+        part = phrases.PART_OF_YEAR.match(text, year.end() + 1)
+        return text[: year.end() + 1] + time + text[part.end() if part else year.end() + 1 :]
+    if (
+        year
+        and re.fullmatch(r"(?:19|20)\d{2}年(?:同期)?", time)
+        and len(re.findall(r"(?:19|20)\d{2}", old[0])) == 1
+    ):
+        return text[: year.start()] + time[:5] + text[year.end() + 1 :]  # the same months of another year
+    return text[: old.start()] + time + text[old.end() :]
+
+
+def sibling(noun: str, taken: Parts) -> str:
+    """The last question asked of another thing of the same sort; empty where it has no place for one.
+
+    >>> from qa.parts import parts
+    >>> sibling("木耳", parts("庆元县香菇产量是多少吨")), sibling("饲料", parts("一年能加工多少只肉鸭"))
+    ('庆元县木耳产量是多少吨', '一年能加工多少饲料')
+    """
+    return (
+        _paired(noun, taken.text)
+        or _town(noun, taken.text)
+        or _of_this_sort(noun, taken)
+        or _counted(noun, taken)
+        or _product(noun, taken)
+    )
+
+
+def _paired(noun: str, text: str) -> str:
+    for pair in phrases.PAIRS:
+        new = next((word for word in pair if word in noun), "")
+        old = next((word for word in pair if word in text and word != new), "")
+        if new and old and new not in text:
+            return text.replace(old, new, 1)
+    phase = phrases.PHASE.match(noun)
+    if phase:
+        attribute = re.search("总投资|投资|产值|产能|占地|是?多少|是?什么时候|何时|哪", text)
+        at = attribute.start() if attribute else len(text)
+        return text[:at].rstrip("的") + phase[0] + text[at:]
+    return ""
+
+
+def _town(noun: str, text: str) -> str:
+    old = phrases.TOWN.search(text, max((m.end for m, _ in places.found(text)), default=0))
+    if old and phrases.TOWN.fullmatch(noun):
+        return text[: old.start()] + noun + text[old.end() :]
+    return ""
+
+
+def _of_this_sort(noun: str, taken: Parts) -> str:
+    """美景东方那条 of 河畔学府供热支线: the name before the sort is changed."""
+    named = re.fullmatch("(.+)那[条个家座所项处场]", noun)
+    head = taken.text[: taken.word[0]]
+    begin = max(head.rfind("的"), taken.frame - 1) + 1
+    sort = re.search(
+        "[\u4e00-\u9fff]{0,2}(支线|管线|线路|项目|工程|企业|公司|水库|公路|铁路|大桥|隧道|合作社|基地|园区|厂|村|路|桥)",
+        head[begin:],
+    )
+    if not named or not sort:
+        return ""
+    return taken.text[:begin] + named[1] + taken.text[begin + sort.start() :]
+
+
+def _counted(noun: str, taken: Parts) -> str:
+    """多少只肉鸭 → 多少饲料, 多少教育支出 → 多少医疗卫生支出: the unit stays with things of the same kind only."""
+    if not taken.counts:
+        return ""
+    start, end = taken.noun
+    old = taken.noun_text
+    sort = next(
+        (
+            sort
+            for sort in ("支出", "收入", "投资", "贷款", "企业", "合作社", "项目", "产业")
+            if old.endswith(sort)
+        ),
+        "",
+    )
+    if sort:
+        return taken.text[:start] + noun.removesuffix(sort) + sort + taken.text[end:]
+    word = re.match("哪些|多少|几", taken.text[taken.word[0] :])
+    lead = taken.text[: taken.word[0]] + (
+        "多少" if word and word[0] == "几" else taken.text[slice(*taken.word)]
+    )
+    return lead + noun + taken.text[end:]
+
+
+def _product(noun: str, taken: Parts) -> str:
+    """香菇 of 香菇产量, the words between the frame and the attribute, where they are no name of a thing."""
+    first, end = taken.attribute
+    if not end or end > len(taken.stem):
+        return ""
+    begin = max(
+        taken.frame, taken.text.rfind("的", 0, first) + 1 if first and taken.text[first - 1] != "的" else 0
+    )
+    old = taken.text[begin:first].strip("的")
+    if len(old) < 2 or len(old) > 8 or (phrases.NAMED.search(old) and old[-1] != noun[-1]):
+        return ""
+    lead = "的" if taken.text[begin : begin + 1] == "的" else ""
+    return taken.text[:begin] + lead + noun + taken.text[begin + len(lead) + len(old) :]

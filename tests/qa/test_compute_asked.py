@@ -1,0 +1,151 @@
+"""What a question wants computed: goals, sides, years and the question for one side alone."""
+
+import pytest
+
+from qa.compute.across import across, reports_with
+from qa.compute.asked import task
+from qa.compute.marks import canonical, marks
+from qa.compute.splits import plainly
+from qa.compute.words import bare, kind_of, measured
+
+COUNTED = [
+    ("遂昌县和松阳县2022年谁的GDP更高？", "compare"),
+    ("遂昌的茶叶产量高还是松阳的茶叶产量高？", "compare"),
+    ("遂昌比松阳2022年的财政收入多多少？", "difference"),
+    ("遂昌县与松阳县2022年的常住人口相差多少？", "difference"),
+    ("2022年遂昌的GDP是松阳的几倍？", "ratio"),
+    ("遂昌县2023年的GDP比2021年多了多少？", "change"),
+    ("从2020年到2023年遂昌县的粮食产量增加了多少？", "change"),
+    ("近三年遂昌县财政收入怎么变化？", "trend"),
+    ("遂昌、松阳2022年的GDP各是多少？", "each"),
+    ("遂昌县2021年和2022年的财政收入分别是多少？", "each"),
+    ("遂昌县2022年的GDP是多少，松阳县的呢？", "each"),
+    ("遂昌和松阳2022年的旅游收入一共多少？", "sum"),
+    ("2020到2022年遂昌县GDP平均每年是多少？", "average"),
+]
+NOT_COUNTED = [
+    "遂昌县2022年的GDP是多少？",
+    "遂昌和松阳是什么时候签约的？",
+    "遂昌和松阳的县长分别是谁？",
+    "遂昌县为什么比松阳县发展快？",
+    "遂昌县的重点项目一共投资多少？",
+    "2022年遂昌县财政收入同比增长多少？",
+    "遂昌到松阳之间的距离是多少？",
+    "县里分三档审批，各档分别是几天？",
+]
+
+
+@pytest.mark.parametrize(("question", "goal"), COUNTED)
+def test_the_goal_of_a_question(question, goal):
+    found = task(question)
+    assert found is not None
+    assert found.goal == goal
+
+
+@pytest.mark.parametrize("question", NOT_COUNTED)
+def test_any_other_question_is_left_alone(question):
+    assert task(question) is None
+    assert across(question) is None
+    assert reports_with(question) == ""
+
+
+def test_what_a_side_leaves_open_is_said_for_all_or_by_the_other():
+    # Year and half of the year stand before the first place and hold for the second.
+    found = task("2023年上半年遂昌县的规上工业增加值增速比松阳县低几个百分点")
+    assert [(w.place.name, w.year, w.period, w.family, w.kind) for w in found.wanted] == [
+        ("遂昌县", 2023, "1-6", "规模以上工业增加值", "growth"),
+        ("松阳县", 2023, "1-6", "规模以上工业增加值", "growth"),
+    ]
+    assert found.lowest
+    assert found.wanted[1].question == "2023年上半年松阳县的规上工业增加值增速是多少"
+
+
+def test_a_name_that_holds_a_conjunction_is_not_cut():
+    # 和 of 云和县 joins nothing.
+    found = task("跟庆元县比，云和县2022年的GDP多多少")
+    assert [(w.place.name, w.label) for w in found.wanted] == [("云和县", "云和县"), ("庆元县", "庆元县")]
+
+
+def test_things_within_reports_are_sides_too():
+    found = task("遂昌的鹤山水厂和松阳的九里水厂，谁的投资更大")
+    assert [w.question for w in found.wanted] == ["遂昌的鹤山水厂投资是多少", "松阳的九里水厂投资是多少"]
+    assert [w.words for w in found.wanted] == [("鹤山水厂", "投资"), ("九里水厂", "投资")]
+
+
+def test_sides_that_share_their_last_words():
+    found = task("2022年遂昌县城镇居民和农村居民的人均可支配收入相差多少")
+    assert [w.family for w in found.wanted] == ["城镇居民人均可支配收入", "农村居民人均可支配收入"]
+
+
+def test_years_of_a_range_are_filled_in_and_asked_one_by_one():
+    found = task("2020到2022年，遂昌县GDP增速每年各是多少")
+    assert [(w.year, w.label, w.kind) for w in found.wanted] == [
+        (2020, "2020年", "growth"),
+        (2021, "2021年", "growth"),
+        (2022, "2022年", "growth"),
+    ]
+    assert "2021年" in found.wanted[1].question
+
+
+def test_the_year_before_is_counted_back_and_a_stated_change_is_looked_for():
+    found = task("遂昌县2022年的粮食产量比上年多多少")
+    assert [w.year for w in found.wanted] == [2022, 2021]
+    assert found.unless_stated
+
+
+def test_a_trend_without_years_takes_those_of_the_library():
+    found = task("近三年遂昌县的GDP走势如何")
+    assert (found.open_years, found.last) == (True, 3)
+    assert task("遂昌县2020年以来GDP的变化").since == 2020
+
+
+def test_questions_about_all_places():
+    top = across("2022年丽水各县里，常住人口最少的县是哪个")
+    assert (top.wanted.family, top.wanted.year, top.lowest, top.top, top.scope.name) == (
+        "常住人口",
+        2022,
+        True,
+        1,
+        "丽水市",
+    )
+    above = across("2022年有几个县的GDP超过90亿元")
+    assert (above.limit, above.lowest, above.inclusive) == (9 * 10**9, False, False)
+    assert across("遂昌县2022年的GDP在各县中排第几").mine.name == "遂昌县"
+    assert across("2022年GDP排名前三的县").top == 3
+
+
+def test_how_many_reports_mention_a_word():
+    assert reports_with("有多少份报告提到了香茶？") == "香茶"
+    assert reports_with("香茶在几份报告里出现过") == "香茶"
+
+
+def test_periods_are_compared_by_their_months():
+    assert [
+        canonical(one) for one in ("上半年", "1—6月", "前两个季度", "第二季度", "前十个月", "全年", "年底")
+    ] == [
+        "1-6",
+        "1-6",
+        "1-6",
+        "4-6",
+        "1-10",
+        "",
+        "",
+    ]
+
+
+def test_marks_of_a_question():
+    assert [m.years for m in marks("遂昌县2020、2021、2022三年") if m.is_time] == [(2020,), (2021,), (2022,)]
+    assert [m.shift for m in marks("去年和今年") if m.is_time] == [-1, 0]
+
+
+def test_other_ways_to_ask_for_a_difference():
+    assert plainly("跟甲县相比，乙县的产值多了多少") == "乙县的产值比甲县多了多少"
+    assert plainly("甲县的产值高于乙县多少") == "甲县的产值比乙县高多少"
+    assert plainly("增速低于4.5%的县有多少个") == "增速低于4.5%的县有多少个"
+
+
+def test_the_words_of_an_indicator():
+    assert measured("青瓷产业的产值") == ("产值", ("青瓷产业",))
+    assert measured("社会消费品零售增速")[0] == "社会消费品零售总额"
+    assert bare("，谁的投资更大") == "投资"
+    assert [kind_of(one) for one in ("GDP增速", "森林覆盖率", "占比")] == ["growth", "level", "share"]
