@@ -17,10 +17,13 @@ _NEVER = re.compile(
 )
 _LOWER = frozenset("低 小 少 慢 短 便宜 轻 弱".split())
 _COMPARE = re.compile(
-    rf"(?:谁|哪).{{0,22}}?(?:更|最|比较|较|得)?(?P<better>{ADJECTIVE})(?:一些|一点|些)?(?:呢)?[？?。]?(?:$|[，,？?])"
+    rf"(?:谁|哪).{{0,22}}?(?:更|最|比较|较|得)?(?P<better>{ADJECTIVE})(?:一些|一点|些)?(?:呢)?[？?。]?(?:$|[，,、？?])"
 )
 _SUPERLATIVE = re.compile(
     rf"(?:最|更)(?P<better>{ADJECTIVE})的?(?:是|属)?(?:谁|哪)|(?:谁|哪.{{0,12}})最(?P<better2>{ADJECTIVE})"
+)
+_IN_ORDER = re.compile(
+    "(?:从|由)(?P<first>[高大多快低小少慢])到[低小少慢高大多快]|排(?:个|一下|一排)?(?:名|序|队)|排一?下|高低"
 )
 _APART = re.compile("相差|差多少|差了|差距|差几")
 _SUM = re.compile("一共|合计|总共|总计|加起来|加在一起|之和|总和|共(?=是|有|多少|计|为)")
@@ -177,6 +180,8 @@ def _goal(text: str, asks: str, *, strict: bool, alike: bool) -> tuple[Goal, str
     compared = _COMPARE.search(asks) or _SUPERLATIVE.search(asks) or either
     if compared:
         return "compare", either["better"] if either else next(filter(None, compared.groups()), "")
+    if ordered := _IN_ORDER.search(asks):
+        return "compare", ordered["first"] or "高"
     if not _HOW_MUCH.search(asks):
         return None
     goal = next((goal for pattern, goal in _GOALS if pattern.search(asks)), None)

@@ -149,3 +149,14 @@ def test_the_words_of_an_indicator():
     assert measured("社会消费品零售增速")[0] == "社会消费品零售总额"
     assert bare("，谁的投资更大") == "投资"
     assert [kind_of(one) for one in ("GDP增速", "森林覆盖率", "占比")] == ["growth", "level", "share"]
+
+
+def test_an_order_is_asked_of_all_sides():
+    found = task("遂昌县、松阳县和云和县2022年的GDP增速从低到高怎么排？")
+    assert (found.goal, found.better, found.lowest) == ("compare", "低", True)
+    assert [one.place.name for one in found.wanted] == ["遂昌县", "松阳县", "云和县"]
+    assert all((one.family, one.words, one.kind) == ("地区生产总值", (), "growth") for one in found.wanted)
+
+
+def test_the_word_of_comparison_is_not_taken_from_how_much():
+    assert task("云梦县和新民市2022年哪家增速高、高多少？").better == "高"
