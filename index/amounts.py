@@ -4,7 +4,6 @@ Dates, clock times, ordinals (第3位), names with digits (5G, PM2.5, L3级) and
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 SCALES = {"百": 1e2, "千": 1e3, "万": 1e4, "十万": 1e5, "百万": 1e6, "千万": 1e7, "亿": 1e8, "十亿": 1e9, "百亿": 1e10,
@@ -253,8 +252,3 @@ _READERS = (
     ("han", _in_characters),
     ("low", _digits),
 )
-
-
-def iter_units() -> Iterator[str]:
-    """Every unit that is known, the longest first."""
-    yield from _UNITS

@@ -49,14 +49,6 @@ class UrlLimits:
     ignore_robots: bool = False
 
 
-def read_url(
-    url: str, max_bytes: int, timeout: float, allow_private: bool, ignore_robots: bool = False
-) -> tuple[str, bytes]:
-    """One page by a reader of its own; see `PageReader.read`."""
-    with PageReader(UrlLimits(max_bytes, timeout, allow_private, ignore_robots)) as reader:
-        return reader.read(url)
-
-
 class PageReader:
     """Reads pages within `limits`; what the robots.txt of a site says is asked once. For one thread.
 

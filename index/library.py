@@ -35,7 +35,7 @@ from index.records import (
 )
 from index.schema import is_current
 from index.settings import IndexSettings
-from index.similar import bands, same_report
+from index.similar import MAX_CHARS, bands, same_report
 from index.store import SqliteStore
 from index.upkeep import BATCH_CHUNKS, Upkeep
 from index.vectors import COLLECTION, ChromaVectors
@@ -144,7 +144,7 @@ class Library:
         intake = Intake(self._settings, self._store)
         with self._writing():
             if self._settings.near_duplicates:
-                for doc_id in self._store.without_bands():
+                for doc_id in self._store.without_bands(MAX_CHARS):
                     self._store.set_bands(doc_id, bands(self._store.get(doc_id).text))
             # Libraries of schema 2 have none yet.
             for doc_id in self._store.without_figures():

@@ -24,11 +24,6 @@ def address_of(source: str) -> str:
     return urldefrag(source).url if is_url(source) else str(Path(source).absolute())
 
 
-def expand(sources: Iterable[str | Path]) -> list[str]:
-    """Every single source, in order; see `expanded`."""
-    return list(expanded(sources))
-
-
 def expanded(sources: Iterable[str | Path]) -> Iterator[str]:
     """Every single source: folders give the files below them, patterns (`*.txt`, `**/*.pdf`) the files they match.
 

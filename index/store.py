@@ -162,11 +162,12 @@ class SqliteStore:
         )
         return [str(row[0]) for row in rows]
 
-    def without_bands(self) -> list[str]:
-        """Ids of listed documents that have no fingerprint yet."""
+    def without_bands(self, longest: int) -> list[str]:
+        """Ids of listed documents of up to `longest` characters that have no fingerprint yet."""
         rows = self._db().execute(
             "SELECT id FROM documents d WHERE ready = 1 "
-            "AND NOT EXISTS (SELECT 1 FROM document_bands b WHERE b.doc_id = d.id)"
+            "AND NOT EXISTS (SELECT 1 FROM document_bands b WHERE b.doc_id = d.id) AND length(text) <= ?",
+            (longest,),
         )
         return [str(row[0]) for row in rows]
 

@@ -1,6 +1,7 @@
 """The years a report speaks of: named, spanned, and said by its own date (今年, 去年, 明年)."""
 
 import re
+from collections.abc import Iterable
 
 _SHIFT = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1}
 _WORD = re.compile("今年|本年|去年|上年|(?<![年以])前年|明年")
@@ -42,3 +43,18 @@ def relative_years(text: str, base: int) -> set[int]:
     [2021, 2023]
     """
     return {base + _SHIFT[match[0]] for match in _WORD.finditer(_COMPARED.sub("", text))}
+
+
+def runs(years: Iterable[int]) -> list[tuple[int, int]]:
+    """Years in order as stretches without a gap, each with its first and its last.
+
+    >>> runs((2019, 2023, 2020, 2021))
+    [(2019, 2021), (2023, 2023)]
+    """
+    grouped: list[tuple[int, int]] = []
+    for year in sorted(set(years)):
+        if grouped and year == grouped[-1][1] + 1:
+            grouped[-1] = (grouped[-1][0], year)
+        else:
+            grouped.append((year, year))
+    return grouped

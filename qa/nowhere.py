@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from index import Filters, Library, places
+from index.years import runs as grouped
 from qa.records import Query
 from qa.say import Language, say
 
@@ -69,16 +70,10 @@ def runs(years: Sequence[int]) -> list[str]:
     >>> runs((2015, 2017, 2018, 2019, 2022, 2023))
     ['2015', '2017—2019', '2022', '2023']
     """
-    grouped: list[list[int]] = []
-    for year in years:
-        if grouped and year == grouped[-1][-1] + 1:
-            grouped[-1].append(year)
-        else:
-            grouped.append([year])
     return [
         part
-        for run in grouped
-        for part in ([f"{run[0]}—{run[-1]}"] if len(run) >= _RUN else [str(year) for year in run])
+        for first, last in grouped(years)
+        for part in ([f"{first}—{last}"] if last - first + 1 >= _RUN else map(str, range(first, last + 1)))
     ]
 
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from index.amounts import SCALES
 from index.years import relative_years
 
 _NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
@@ -37,8 +38,6 @@ _ASKED_MONEY = re.compile(
     r"多少钱|资金|投资|投了|产值|收入|营收|利润|税收|销售额|交易额|总额|金额|价值|出资|耗资|补贴|捐"
 )
 _ASKED_AREA = re.compile(r"面积|占地")
-_SCALES = {"百": 1e2, "千": 1e3, "万": 1e4, "十万": 1e5, "百万": 1e6, "千万": 1e7, "亿": 1e8, "十亿": 1e9, "百亿": 1e10,
-           "千亿": 1e11, "万亿": 1e12}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
     rest = re.sub(r"[余多来\s]", "", match[0][number.end() :])
     scale = re.match(_SCALE, rest)
     unit = rest[scale.end() :] if scale else rest
-    value = float(number[0].replace(",", "")) * (_SCALES[scale[0]] if scale else 1.0)
+    value = float(number[0].replace(",", "")) * (SCALES[scale[0]] if scale else 1.0)
     unit = "%" if match[0].startswith("百分之") else unit.replace("％", "%")
     return Quantity(match.start(), match.end(), round(value, 6), unit)
 

@@ -1,17 +1,8 @@
 """Sentences of a Chinese text, with their offsets."""
 
-import re
+from index.reading.phrases import sentences
 
-_SENTENCE = re.compile(r"[^。！？；!?;\n]*[。！？；!?;]+[”’」』）)】]*|[^。！？；!?;\n]+")
-
-
-def sentences(text: str) -> list[tuple[int, int]]:
-    """Character spans of the sentences, in order, without the blank ones.
-
-    >>> sentences("甲增长。乙下降！")
-    [(0, 4), (4, 8)]
-    """
-    return [match.span() for match in _SENTENCE.finditer(text) if match[0].strip()]
+__all__ = ["around", "sentences"]
 
 
 def around(text: str, start: int, end: int) -> tuple[int, int]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 
 from index.records import Description, DocumentSummary
+from index.years import runs
 from ui.i18n import Language, kind_name, say
 
 SOURCES = 20
@@ -66,8 +66,5 @@ def spans(years: Iterable[int], language: Language) -> str:
     >>> spans((2019, 2020, 2021, 2023), "zh")
     '2019—2021、2023'
     """
-    ordered = sorted(set(years))
-    breaks = [at for at, (one, other) in enumerate(pairwise(ordered), 1) if other - one > 1]
-    runs = [ordered[begin:end] for begin, end in pairwise([0, *breaks, len(ordered)])]
-    shown = (f"{run[0]}—{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs if run)
+    shown = (f"{first}—{last}" if last > first else str(first) for first, last in runs(years))
     return say(language, "comma").join(shown)

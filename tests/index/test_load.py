@@ -4,6 +4,7 @@ import pytest
 
 from index.errors import UnknownFormat, UnreadableSource
 from index.load import decode, load, readable
+from tests.index.formats.making import written
 
 TEXT = "遂昌县2022年地区生产总值155亿元。"
 
@@ -85,14 +86,7 @@ def make_pdf():
             objects.append(f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {5 + 2 * n} 0 R "
                            "/Resources << /Font << /F1 3 0 R >> >> >>")  # fmt: skip
             objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
-        out, offsets = b"%PDF-1.4\n", []
-        for number, body in enumerate(objects, start=1):
-            offsets.append(len(out))
-            out += f"{number} 0 obj\n{body}\nendobj\n".encode()
-        table = "".join(f"{offset:010d} 00000 n \n" for offset in offsets)
-        size = len(objects) + 1
-        tail = f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{len(out)}\n%%EOF"
-        return out + tail.encode()
+        return written(objects)
 
     return build
 

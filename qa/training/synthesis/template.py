@@ -92,8 +92,3 @@ def number(spec: str, rng: Random) -> str:
     if value >= 100 and rng.random() < 0.4:
         value -= value % 10
     return str(max(value, int(low)))
-
-
-def key_of(mark: str) -> str:
-    """The key without its sign for "the whole sentence answers"."""
-    return mark.removesuffix("^")

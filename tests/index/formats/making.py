@@ -30,6 +30,11 @@ def pdf(pages: Iterable[list[Op]], size: int = SIZE, title: str = "") -> bytes:
         objects.append(f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {A4[0]} {A4[1]}] /Contents {6 + 2 * n} 0 R "
                        "/Resources << /Font << /F1 3 0 R >> >> >>")  # fmt: skip
         objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
+    return written(objects)
+
+
+def written(objects: list[str]) -> bytes:
+    """The file of these PDF objects, numbered from 1; the first is the catalog."""
     out, offsets = b"%PDF-1.4\n", []
     for number, body in enumerate(objects, start=1):
         offsets.append(len(out))
