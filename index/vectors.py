@@ -172,6 +172,7 @@ def _readable(collection: "Collection", ids: list[str]) -> set[str]:
 def _client(folder: Path, url: str) -> "ClientAPI":
     import chromadb
     from chromadb.config import Settings
+    from chromadb.errors import ChromaError
 
     quiet = Settings(anonymized_telemetry=False)
     try:
@@ -184,7 +185,7 @@ def _client(folder: Path, url: str) -> "ClientAPI":
             )
         port = parts.port or (443 if parts.scheme == "https" else 8000)
         return chromadb.HttpClient(parts.hostname, port, ssl=parts.scheme == "https", settings=quiet)
-    except (ValueError, OSError, RuntimeError) as error:
+    except (ValueError, OSError, RuntimeError, ChromaError) as error:
         logging.getLogger(__name__).debug("chroma", exc_info=True)
         if url:
             raise LibraryError(

@@ -1,11 +1,16 @@
 """`check` finds every way in which record, terms and vectors can differ, and mends what can be mended."""
 
 import shutil
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from index import Library
 from index.errors import LibraryBusy, VectorsBroken
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -139,3 +144,28 @@ def test_a_library_without_its_vector_folder_fills_it_from_the_record(settings, 
         assert [one.kind for one in library.check(repair=True).problems] == ["missing_vectors"]
         assert library.search("壹佰科车业一期年产值") == before
         assert encoder.calls == calls
+
+
+def test_a_vector_folder_that_cannot_be_opened_is_named_with_the_way_out_which_works(
+    settings, encoder, reports
+):
+    with Library.open(settings, encoder=encoder) as library:
+        library.add(reports)
+        before = library.search("壹佰科车业一期年产值")
+    folder = settings.library / "chroma"
+    (folder / "chroma.sqlite3").write_bytes(bytes(20_000))
+    # In a process of its own: Chroma keeps what failed to start, as no terminal command lives to see.
+    code = "import sys; from index import IndexSettings, Library; Library.open(IndexSettings(library=sys.argv[1]))"
+    run = subprocess.run(
+        [sys.executable, "-c", code, str(settings.library)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "LibraryError" in run.stderr
+    assert "delete that folder and run `xianwen check --repair`" in run.stderr
+    shutil.rmtree(folder)
+    with Library.open(settings, encoder=encoder) as library:
+        assert library.check(repair=True).left == ()
+        assert library.search("壹佰科车业一期年产值") == before
