@@ -125,7 +125,7 @@ def parse_case(line: str) -> Case:
 
 
 def resolve(cases: Sequence[Case], folder: Path | None) -> list[Case]:
-    """The cases with every quote filled in from the files of `folder`, which are UTF-8.
+    """The cases with every quote filled in from the files in or below `folder`, which are UTF-8.
 
     Raises UnreachableSource where a file is missing, UnreadableSource where offsets lie outside of its text.
     """
@@ -137,7 +137,7 @@ def resolve(cases: Sequence[Case], folder: Path | None) -> list[Case]:
 def _resolved(item: Evidence, folder: Path | None) -> Evidence:
     if item.quote:
         return item
-    path = next(iter(sorted(folder.glob(f"{item.doc}.*"))), None) if folder else None
+    path = next(iter(sorted(folder.rglob(f"{item.doc}.*"))), None) if folder else None
     if path is None:
         raise UnreachableSource(f"evidence is offsets into {item.doc}; name the folder that holds this file")
     text = path.read_text(encoding="utf-8")

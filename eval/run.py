@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Protocol, runtime_checkable
@@ -110,7 +110,7 @@ def run_cases(
     """
     if cases:
         assistant.ask(cases[0].question)
-    reports = _reports(library)
+    reports = reports_of(library)
     turns: dict[str, tuple[Turn, ...]] = {}
     results: list[CaseResult] = []
     for done, case in enumerate(cases, start=1):
@@ -132,6 +132,15 @@ def locate(text: str, quote: str) -> list[tuple[int, int]]:
     return [found.span() for found in re.finditer(pattern, text)] if pattern else []
 
 
+def gold_of(case: Case, reports: Mapping[str, Sequence[Document]]) -> tuple[tuple[Span, ...], ...]:
+    """Where the evidence of a case stands in the library, by item; places that each prove the answer are one item.
+
+    `reports` are those of `reports_of`.
+    """
+    places = [_places(item, reports) for item in case.evidence]
+    return tuple(places) if case.joint_evidence else _merged(places)
+
+
 def _run_case(
     case: Case,
     history: tuple[Turn, ...],
@@ -146,7 +155,7 @@ def _run_case(
     answer = traced.answer if traced else assistant.ask(case.question, history)
     milliseconds = (clock() - start) * 1000
     places = {item: _places(item, reports) for item in case.evidence}
-    gold = tuple(places.values()) if case.joint_evidence else _merged(places.values())
+    gold = gold_of(case, reports)
     # The search knows no history, so a follow-up is searched together with the questions it follows.
     asked = tuple(turn.question for turn in history)
     hits = _freely(library, asked, case)(DEPTH)
@@ -185,12 +194,12 @@ def _merged(places: Iterable[tuple[Span, ...]]) -> tuple[tuple[Span, ...], ...]:
     return (tuple(dict.fromkeys(span for item in items for span in item)),) if items else ()
 
 
-def _places(item: Evidence, reports: dict[str, list[Document]]) -> tuple[Span, ...]:
+def _places(item: Evidence, reports: Mapping[str, Sequence[Document]]) -> tuple[Span, ...]:
     documents = reports.get(item.doc, [])
     return tuple(Span(d.id, *place) for d in documents for place in locate(d.text, item.quote))
 
 
-def _reports(library: Searches) -> dict[str, list[Document]]:
+def reports_of(library: Searches) -> dict[str, list[Document]]:
     """The documents under the stem of their source and under their id; a stem may name several."""
     named: dict[str, list[Document]] = {}
     for summary in library.list():

@@ -9,11 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from index import weights
 from index.errors import ModelError
 from index.records import Matrix
+from index.runtime import GRAPH
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
+
+
+VARIABLE = "XIANWEN_ENCODER"
 
 
 class TransformerEncoder:
@@ -80,18 +85,24 @@ def _load(model: str) -> "SentenceTransformer":
     from sentence_transformers import SentenceTransformer
 
     logging.getLogger(__name__).info("loading encoder %s", model)
-    local = Path(model).is_absolute() or model.startswith(".")
-    if local and not (Path(model) / "modules.json").is_file():
+    folder = Path(model)
+    local = folder.is_absolute() or model.startswith(".")
+    if local and not any((folder / file).is_file() for file in (GRAPH, "modules.json")):
         raise ModelError(
-            f"encoder {model}: no sentence-transformers model there; reinstall or set XIANWEN_ENCODER",
-            f"编码模型 {model}：那里没有 sentence-transformers 模型；请重新安装或设置 XIANWEN_ENCODER",
+            f"encoder {model}: no sentence-transformers model there; reinstall or set {VARIABLE}",
+            f"编码模型 {model}：那里没有 sentence-transformers 模型；请重新安装或设置 {VARIABLE}",
         )
+    weights.verify(folder, VARIABLE)
     try:
         with quiet_transformers():
+            if (folder / GRAPH).is_file():
+                from index.embedding import onnx_encoder
+
+                return onnx_encoder(folder)
             return SentenceTransformer(model, device="cpu", local_files_only=local)
     except (OSError, ValueError, RuntimeError) as error:
         reason = str(error).splitlines()[0]
         raise ModelError(
-            f"encoder {model}: cannot be loaded ({reason}); reinstall or set XIANWEN_ENCODER",
-            f"编码模型 {model}：无法载入（{reason}）；请重新安装或设置 XIANWEN_ENCODER",
+            f"encoder {model}: cannot be loaded ({reason}); reinstall or set {VARIABLE}",
+            f"编码模型 {model}：无法载入（{reason}）；请重新安装或设置 {VARIABLE}",
         ) from error

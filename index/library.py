@@ -10,6 +10,7 @@ from typing import Literal, Self
 
 from filelock import FileLock, Timeout
 
+from index import weights
 from index.ahead import ahead
 from index.around import around
 from index.corrections import checked
@@ -94,7 +95,7 @@ class Library:
             store = SqliteStore(path)
         vectors: VectorStore | None = None
         try:
-            _check_encoder(store, settings.encoder)
+            _check_encoder(store, settings.encoder, lock, folder)
             seen = (
                 store.generation()
             )  # before the vectors are opened: what comes in between is looked for again
@@ -408,17 +409,30 @@ def _held(lock: FileLock, folder: Path) -> Iterator[None]:
         lock.release()
 
 
-def _check_encoder(store: SqliteStore, encoder: str) -> None:
-    name = Path(encoder).name
-    stored = store.get_meta("encoder")
-    if stored and stored != name:
-        raise LibraryError(
-            f"this library was built with encoder {stored!r}, the settings name {name!r}; "
-            f"set XIANWEN_ENCODER to {stored!r} or use a new library folder",
-            f"资料库是用编码模型 {stored!r} 建的，当前设置是 {name!r}；请把 XIANWEN_ENCODER 设为 {stored!r} 或换新的资料库文件夹",
-        )
+def _check_encoder(store: SqliteStore, encoder: str, lock: FileLock, folder: Path) -> None:
+    """Note the encoder of a new library; where another version of the same one made the vectors, have them made anew.
+
+    Raises LibraryError where another encoder made them.
+    """
+    stored, now = store.get_meta("encoder"), weights.identity(encoder)
+    if stored == now:
+        return
     if not stored:
-        store.set_meta("encoder", name)
+        store.set_meta("encoder", now)
+        return
+    old, new = stored.partition("@")[0], now.partition("@")[0]
+    if old != new:
+        raise LibraryError(
+            f"this library was built with encoder {old!r}, the settings name {new!r}; "
+            f"set XIANWEN_ENCODER to {old!r} or use a new library folder",
+            f"资料库是用编码模型 {old!r} 建的，当前设置是 {new!r}；请把 XIANWEN_ENCODER 设为 {old!r} 或换新的资料库文件夹",
+        )
+    _log.warning(
+        "the encoder has another version than this library; its %d chunks are embedded anew",
+        store.counts()[1],
+    )
+    with _held(lock, folder):
+        store.forget_vectors(now)
 
 
 def _library_id(store: SqliteStore) -> str:

@@ -237,6 +237,15 @@ class SqliteStore:
                 "INSERT OR IGNORE INTO vector_tasks SELECT id FROM documents WHERE ready = 1 ORDER BY id"
             )
 
+    def forget_vectors(self, encoder: str) -> None:
+        """Drop every kept vector, make every document a task, and note the encoder whose vectors they will be."""
+        with self.database.writing() as db:
+            db.execute("DELETE FROM chunk_vectors")
+            db.execute(
+                "INSERT OR IGNORE INTO vector_tasks SELECT id FROM documents WHERE ready = 1 ORDER BY id"
+            )
+            db.execute("INSERT OR REPLACE INTO meta VALUES ('encoder', ?)", (encoder,))
+
     def corrections(self, doc_id: str) -> dict[str, str]:
         """What a person said of a document, by field; empty where nobody did, or there is no such document."""
         row = self._db().execute("SELECT corrections FROM documents WHERE id = ?", (doc_id,)).fetchone()

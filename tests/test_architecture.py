@@ -9,7 +9,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGES = ("index", "qa", "ui", "eval")
 OWNERS = {
     "chromadb": {"index/vectors.py"},
-    "sentence_transformers": {"index/embed.py", "eval/scale.py"},
+    "sentence_transformers": {"index/embed.py", "index/embedding.py", "eval/scale.py"},
     "tiktoken": {"index/tokens.py"},
     "httpx": {"index/fetch.py"},
     "datasketch": {"index/similar.py"},
@@ -19,7 +19,9 @@ OWNERS = {
     "docx": {"index/formats/word.py"},
     "rapidocr": {"index/formats/ocr.py"},
     "openpyxl": {"index/formats/sheets.py"},
-    "scipy": {"eval/statistics.py", "eval/calibrate.py"},
+    "scipy": {"eval/statistics.py", "eval/calibrate.py", "qa/training/calibrate.py"},
+    "onnxruntime": {"index/runtime.py", "index/training/quantise.py"},
+    "onnx": {"index/training/quantise.py"},
     "matplotlib": {"eval/plots.py"},
     "langchain_text_splitters": {"eval/peers/langchain_tutorial.py"},
     "llama_index": {"eval/peers/llamaindex_starter.py"},
@@ -29,8 +31,8 @@ FOLDERS = {
     "gradio": ("ui/",),
     "langchain": ("qa/",),
     "langchain_core": ("qa/", "eval/peers/"),
-    "torch": ("qa/read.py", "qa/training/"),
-    "transformers": ("qa/read.py", "qa/training/", "index/embed.py"),
+    "torch": ("qa/read.py", "qa/training/", "index/embedding.py", "index/training/"),
+    "transformers": ("qa/read.py", "qa/training/", "index/embed.py", "index/training/"),
 }
 
 
@@ -69,6 +71,7 @@ def test_heavy_libraries_are_not_loaded_with_the_packages():
         "trafilatura",
         "pdfplumber",
         "matplotlib",
+        "onnxruntime",
     )
     import subprocess
     import sys

@@ -1,19 +1,18 @@
-"""`python -m qa.training synthesise | train | evaluate | export`: see the README beside this file."""
+"""`python -m qa.training synthesise | train | evaluate | calibrate | export`: see the README beside this file."""
 
 import argparse
 import json
 import logging
 import sys
 from collections.abc import Sequence
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 from index.errors import XianwenError
-from qa.training.checkpoint import TrainConfig
+from index.training.terminal import add_run, trained
+from qa.training.train import TrainConfig
 
 logger = logging.getLogger("qa.training")
-LOG_STEPS = 50
 LOG_PAIRS = 200
 
 
@@ -30,23 +29,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _train(arguments: argparse.Namespace) -> None:
-    from qa.training.train import Step, train
+    from qa.training.train import train
 
-    def log(step: Step) -> None:
-        if step.number % LOG_STEPS == 0:
-            logger.info("%d of %d, loss %.3f", step.number, step.steps, step.mean_loss)
-
-    config = TrainConfig(**{f.name: getattr(arguments, f.name) for f in fields(TrainConfig)})
-    threads, every = arguments.threads, arguments.save_every
-    record = train(
-        arguments.data, arguments.base, arguments.out, config, threads=threads, save_every=every, progress=log
-    )
-    logger.info("%d steps in %.0f seconds, loss %.3f", record.steps, record.seconds, record.loss)
+    trained(train, TrainConfig, arguments)
 
 
 def _evaluate(arguments: argparse.Namespace) -> None:
+    from index.training.reading import read_examples
     from qa.read import TransformerReader
-    from qa.training.data import read_examples
     from qa.training.evaluate import evaluate
 
     def log(done: int, total: int) -> None:
@@ -72,11 +62,25 @@ def _synthesise(arguments: argparse.Namespace) -> None:
     sys.stdout.write(json.dumps(made, ensure_ascii=False, indent=2) + "\n")
 
 
+def _calibrate(arguments: argparse.Namespace) -> None:
+    from dataclasses import asdict
+
+    from index.training.reading import read_examples
+    from qa.read import TransformerReader
+    from qa.training.calibrate import fit
+    from qa.training.evaluate import outcomes, predict_all
+
+    examples = read_examples(arguments.files)
+    fitted = fit(*outcomes(*predict_all(TransformerReader(str(arguments.model)), examples)))
+    arguments.out.write_text(json.dumps(asdict(fitted)) + "\n", encoding="utf-8")
+    logger.info("%s over %d examples", fitted, len(examples))
+
+
 def _export(arguments: argparse.Namespace) -> None:
     from qa.training.export import export
 
-    files = export(arguments.checkpoint, arguments.out, record=arguments.record, scores=arguments.scores)
-    for path in files:
+    options = {"record": arguments.record, "scores": arguments.scores, "calibration": arguments.calibration}
+    for path in export(arguments.checkpoint, arguments.out, arguments.samples, **options):
         logger.info("%s, %.1f MB", path, path.stat().st_size / 1e6)
 
 
@@ -93,13 +97,18 @@ def _parser() -> argparse.ArgumentParser:
     measure.add_argument("--limit", type=int, help="only the first so many questions of each file")
     measure.add_argument("--json", type=Path, metavar="OUT", help="also write the result there")
     measure.set_defaults(run=_evaluate)
-    ship = commands.add_parser("export", help="float16 weights, tokenizer, card, checksums")
+    fitting = commands.add_parser("calibrate", help="make the score of an uncalibrated model a probability")
+    fitting.add_argument("model", type=Path, metavar="MODEL")
+    fitting.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    fitting.add_argument("--out", type=Path, required=True, metavar="FILE")
+    fitting.set_defaults(run=_calibrate)
+    ship = commands.add_parser("export", help="8-bit graph, tokenizer, card, checksums")
     ship.add_argument("checkpoint", type=Path, metavar="CHECKPOINT")
     ship.add_argument("out", type=Path, metavar="OUT")
+    ship.add_argument("--samples", type=Path, required=True, help="reading file with typical inputs")
     ship.add_argument("--record", type=Path, help="training record in place of CHECKPOINT/training.json")
-    ship.add_argument(
-        "--scores", type=Path, help="result of evaluate --json in place of CHECKPOINT/scores.json"
-    )
+    ship.add_argument("--scores", type=Path, help="result of evaluate --json, for the card")
+    ship.add_argument("--calibration", type=Path, help="result of calibrate")
     ship.set_defaults(run=_export)
     return parser
 
@@ -121,15 +130,7 @@ def _add_synthesise(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_train(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("data", type=Path, nargs="+", metavar="DATA")
-    parser.add_argument(
-        "--base", type=Path, required=True, metavar="FOLDER", help="the encoder to start from"
-    )
-    parser.add_argument("--out", type=Path, required=True, metavar="FOLDER")
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--save-every", type=int, default=200, metavar="STEPS")
-    for name, value in ((f.name, getattr(TrainConfig(), f.name)) for f in fields(TrainConfig)):
-        parser.add_argument(f"--{name.replace('_', '-')}", type=type(value), default=value, help=f"[{value}]")
+    add_run(parser, TrainConfig())
     parser.set_defaults(run=_train)
 
 

@@ -3,22 +3,21 @@
 A feature is `<s> question </s></s> window </s>`. Its labels are the positions of the answer's first and last
 token; a window that does not answer is labelled with position 0, the `<s>` (Devlin et al. 2019, SQuAD 2.0).
 With a header every window begins with `header newline`, as `qa.read` shows the first window of a passage.
+Windows and negatives are drawn anew for every epoch.
 """
 
 from array import array
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Protocol
 
-from qa.training.data import Example
+from index.training.likeness import NearMisses
+from index.training.reading import Example, Span
 
 SPECIALS = 4  # <s> </s></s> </s>
 MARGIN = 4  # tokens of context that a window keeps beside its answer, at least
-COMMON = 300  # a bigram of this many paragraphs or more tells nothing about likeness
 OWN = ("synthetic_county", "national_reports")  # sets that bring their own negatives
-HEAD = 600  # characters of a paragraph that count for likeness
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +45,16 @@ class Tokenizer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """One row of training input; `start` and `end` (inclusive) are positions in `ids`, both 0: no answer."""
+    """One row of training input.
+
+    `start` and `end` (inclusive) are positions in `ids`, both 0: no answer. `context` is the first position that
+    may be cited: question and header stand before it.
+    """
 
     ids: "array[int]"
     start: int
     end: int
+    context: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,34 +76,92 @@ class Layout:
         return array("i", [self.first, *question, separator, separator, *context, separator])
 
 
-def features_of(
-    examples: Sequence[Example], tokenizer: Tokenizer, layout: Layout, negative_every: int, rng: Random
-) -> list[Feature]:
-    """Features of the first answer of every example, then one negative for every `negative_every` answered ones.
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """What an epoch shows, as shares of 0 to 1.
 
-    An example without answers is a negative itself. Of examples with a header, and of those without an answer, no
-    negatives are mined: their files bring their own. An example whose answer does not fit its window gives
-    none. The same `rng` state gives the same features.
+    `long` of the windows are long ones; `negatives` of the answered examples come once more without their answer;
+    `own` of the examples of sets that bring their own negatives take part.
     """
-    mined = [
-        example
-        for example in examples
-        if example.answers and not example.header and example.source not in OWN
-    ]
-    misses = list(negatives(mined, negative_every, rng))
-    made: list[Feature | None] = [_feature(example, tokenizer, layout, rng) for example in examples]
-    for text, paragraph in misses:
-        made.append(null_feature(tokenizer.tokens(text), tokenizer.tokens(paragraph), layout, rng))
-    return [feature for feature in made if feature]
+
+    long: float
+    negatives: float
+    own: float
 
 
-def _feature(example: Example, tokenizer: Tokenizer, layout: Layout, rng: Random) -> Feature | None:
-    question, context = tokenizer.tokens(example.question), tokenizer.tokens(example.context)
-    lead = tokenizer.tokens(example.header + "\n").ids if example.header else ()
-    if not example.answers:
-        return null_feature(question, context, layout, rng, lead=lead)
-    span = (example.answers[0].start, example.answers[0].end)
-    return answer_feature(question, context, span, layout, rng, lead=lead)
+class Draws:
+    """Tokenises examples once and draws the features of an epoch.
+
+    An example without answers is a negative itself. For answered ones negatives are made, half of them another
+    window of the same context, half the most similar paragraph that lacks the answer; not for sets that bring
+    their own, nor under a header. An answer that does not fit its window is left out of the epoch.
+    """
+
+    def __init__(
+        self, examples: Sequence[Example], tokenizer: Tokenizer, short: Layout, long: Layout, shares: Shares
+    ) -> None:
+        self._tokenizer, self._short, self._long, self._shares = tokenizer, short, long, shares
+        self._tokens: dict[str, Tokens] = {}
+        self._own = [example for example in examples if example.source.startswith(OWN)]
+        self._read = [example for example in examples if not example.source.startswith(OWN)]
+        self._misses = NearMisses(e.context for e in self._read if e.answers and not e.header)
+
+    def epoch(self, rng: Random) -> list[Feature]:
+        """The features of one epoch, in the order of the examples; the same `rng` state gives the same."""
+        own = sorted(rng.sample(range(len(self._own)), round(self._shares.own * len(self._own))))
+        chosen = [*self._read, *(self._own[i] for i in own)]
+        return [feature for example in chosen for feature in self._features(example, rng)]
+
+    def _features(self, example: Example, rng: Random) -> Iterator[Feature]:
+        question, context = self._of(example.question), self._of(example.context)
+        lead = self._of(example.header + "\n").ids if example.header else ()
+        layout = self._long if rng.random() < self._shares.long else self._short
+        if not example.answers:
+            yield null_feature(question, context, layout, rng, lead=lead)
+            return
+        answer = example.answers[0]
+        span = (answer.start, answer.end)
+        feature = answer_feature(question, context, span, layout, rng, lead=lead)
+        if feature:
+            yield feature
+        mined = not example.header and not example.source.startswith(OWN)
+        if mined and rng.random() < self._shares.negatives:
+            yield from self._negative(example, question, context, rng)
+
+    def _negative(
+        self, example: Example, question: Tokens, context: Tokens, rng: Random
+    ) -> Iterator[Feature]:
+        answer = example.answers[0]
+        if rng.random() < 0.5 and (part := elsewhere(context, answer, example.context, self._short, rng)):
+            yield null_feature(question, part, self._short, rng)
+        # Other answers of an example are the same place of its context, cut otherwise: one is enough to exclude.
+        elif other := self._misses.find(example.question, example.context, [answer.text]):
+            yield null_feature(question, self._of(other), self._short, rng)
+
+    def _of(self, text: str) -> Tokens:
+        """The tokens of a text, kept: contexts come back for every question and epoch."""
+        if text not in self._tokens:
+            made = self._tokenizer.tokens(text)
+            self._tokens[text] = Tokens(array("i", made.ids), tuple(made.offsets))
+        return self._tokens[text]
+
+
+def elsewhere(context: Tokens, answer: Span, text: str, layout: Layout, rng: Random) -> Tokens | None:
+    """The longer of the parts before and after the answer, at most a window of it; None if it is short.
+
+    None too where the part holds the answer's words again: it might well answer the question.
+    """
+    before = [i for i, (_, end) in enumerate(context.offsets) if end <= answer.start]
+    after = [i for i, (start, _) in enumerate(context.offsets) if start >= answer.end]
+    part = max(before, after, key=len)
+    if len(part) < layout.window // 2:
+        return None
+    size = min(len(part), layout.window)
+    begin = part[0] + rng.randint(0, len(part) - size)
+    offsets = context.offsets[begin : begin + size]
+    if answer.text in text[offsets[0][0] : offsets[-1][1]]:
+        return None
+    return Tokens(context.ids[begin : begin + size], offsets)
 
 
 def answer_feature(
@@ -124,7 +186,7 @@ def answer_feature(
     begin = rng.randint(max(0, last + 1 - room), min(first, size - room)) if size > room else 0
     shift = len(asked) + 3 + len(lead) - begin
     shown = [*lead, *context.ids[begin : begin + room]]
-    return Feature(layout.build(asked, shown), shift + first, shift + last)
+    return Feature(layout.build(asked, shown), shift + first, shift + last, len(asked) + 3 + len(lead))
 
 
 def null_feature(
@@ -134,54 +196,5 @@ def null_feature(
     asked = question.ids[: layout.question]
     room = max(0, layout.room(asked) - len(lead))
     begin = rng.randint(0, max(0, len(context.ids) - room))
-    return Feature(layout.build(asked, [*lead, *context.ids[begin : begin + room]]), 0, 0)
-
-
-def bigrams(text: str) -> list[str]:
-    """The distinct character bigrams, sorted so that every run counts them in the same order.
-
-    >>> bigrams("遂昌遂昌")
-    ['昌遂', '遂昌']
-    """
-    return sorted({text[i : i + 2] for i in range(len(text) - 1)})
-
-
-class NearMisses:
-    """Finds, for a question, the paragraph most like it that does not hold the answer."""
-
-    def __init__(self, contexts: Iterable[str]) -> None:
-        self._contexts = sorted(set(contexts))
-        self._having: defaultdict[str, list[int]] = defaultdict(list)
-        for number, context in enumerate(self._contexts):
-            for bigram in bigrams(context[:HEAD]):
-                self._having[bigram].append(number)
-
-    def find(self, question: str, context: str, answers: Sequence[str], candidates: int = 4) -> str | None:
-        """The most similar of the `candidates` nearest paragraphs that is not `context` and has no answer.
-
-        Likeness is the count of distinct character bigrams shared with the question. None if all have it.
-        """
-        shared = Counter(
-            number
-            for bigram in bigrams(question)
-            if len(having := self._having.get(bigram, [])) < COMMON
-            for number in having
-        )
-        for number, _ in shared.most_common(candidates):
-            other = self._contexts[number]
-            if other != context and not any(answer in other for answer in answers):
-                return other
-        return None
-
-
-def negatives(examples: Sequence[Example], every: int, rng: Random) -> Iterator[tuple[str, str]]:
-    """(question, near-miss) for `len(examples) // every` examples drawn by `rng`, less where none is near.
-
-    A near-miss lacks the first answer, the one that is trained on: other answers of an example are the same
-    place of its context, cut otherwise.
-    """
-    misses = NearMisses(example.context for example in examples)
-    for example in rng.sample(examples, len(examples) // every):
-        other = misses.find(example.question, example.context, [example.answers[0].text])
-        if other is not None:
-            yield example.question, other
+    shown = [*lead, *context.ids[begin : begin + room]]
+    return Feature(layout.build(asked, shown), 0, 0, len(asked) + 3 + len(lead))

@@ -1,68 +1,48 @@
-"""The training loop: span heads on an encoder, seeded and resumable.
+"""Trains the reader: span heads on an encoder, over windows with and without an answer."""
 
-A run that is interrupted and goes on gives the same weights as one that is not, on the same machine and with
-the same number of threads.
-"""
-
-import functools
-import itertools
 import logging
-import math
-import os
-import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
 import torch
 from torch import Tensor
-from transformers import BertForQuestionAnswering, PreTrainedTokenizerFast
+from transformers import BertForQuestionAnswering
 
-from index.errors import ModelError, SettingsError
-from qa.training.checkpoint import (
-    Record,
-    State,
-    TrainConfig,
-    load_state,
-    recipe_for,
-    save_record,
-    save_state,
-)
-from qa.training.data import Example, read_examples
-from qa.training.features import Feature, Layout, Tokens, features_of
+from index.errors import SettingsError
+from index.training.loop import FastTokenizer, Progress, Trainer, endless, freeze, padded, run, use_threads
+from index.training.reading import Example, read_examples
+from index.training.runs import Record, Schedule, recipe_for, record_of, save_record
+from qa.training.features import Draws, Feature, Layout, Shares, Tokens
 
 logger = logging.getLogger(__name__)
+PROGRAM = "qa.training"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A step done, of `steps`: its own loss, the running mean, and its tokens with padding."""
+@dataclass(frozen=True, kw_only=True)
+class TrainConfig(Schedule):
+    """The recipe of the reader that ships, as defaults.
 
-    number: int
-    steps: int
-    loss: float
-    mean_loss: float
-    tokens: int
+    A batch holds up to `batch` tokens with padding, a window `window` of them, or `long_window` for a share
+    `long_share` of the examples; `negatives` and `own_share` are those of `features.Shares`.
+    """
+
+    steps: int = 3800
+    lr: float = 2e-4
+    batch: int = 3072
+    window: int = 192
+    long_window: int = 384
+    long_share: float = 0.3
+    question: int = 48
+    negatives: float = 0.2
+    own_share: float = 0.3
+    pool: int = 40
 
 
-Progress = Callable[[Step], None]
-
-
-class FastTokenizer:
+class ReaderTokenizer(FastTokenizer):
     """A `qa.training.features.Tokenizer` out of a model folder."""
-
-    def __init__(self, folder: Path) -> None:
-        if not (folder / "tokenizer.json").is_file():
-            raise ModelError(f"{folder}: no tokenizer.json in it; give the folder of a model")
-        self.fast = PreTrainedTokenizerFast.from_pretrained(folder)
-        ids = (self.fast.cls_token_id, self.fast.sep_token_id, self.fast.pad_token_id)
-        if not all(isinstance(i, int) for i in ids):
-            raise ModelError(
-                f"{folder}: the tokenizer names no cls, sep or pad token; see tokenizer_config.json"
-            )
-        self.first, self.separator, self.padding = (int(i) for i in ids)
 
     def tokens(self, text: str) -> Tokens:
         """The tokens of a text, without special ones."""
@@ -86,27 +66,18 @@ def train(
     errors of `read_examples`.
     """
     config = config or TrainConfig()
-    torch.set_num_threads(max(1, min(threads, os.cpu_count() or 1)))
-    recipe = recipe_for(base, data, config)
-    out.mkdir(parents=True, exist_ok=True)
-    state = load_state(out, recipe)
-    tokenizer, examples = FastTokenizer(base), read_examples(data)
-    features = _features(examples, tokenizer, config)
-    steps = int(config.epochs * len(features) / config.batch)
-    logger.info(
-        "%d examples, %d features, %d steps, from %d", len(examples), len(features), steps, state.step
-    )
-    trainer = Trainer(build_model(base, config), config, steps, tokenizer.padding)
-    trainer.restore(state)
-    todo = itertools.islice(batches(features, config), state.step, steps)
-    save = functools.partial(save_state, out, state, recipe)
-    _run(trainer, todo, state, save=save, save_every=save_every, progress=progress)
-    trainer.model.save_pretrained(out)
+    use_threads(threads)
+    recipe = recipe_for(PROGRAM, base, data, config)
+    tokenizer, examples = ReaderTokenizer(base), read_examples(data)
+    draws = _draws(examples, tokenizer, config)
+    logger.info("%d examples, %d steps", len(examples), config.steps)
+    model = build_model(base, config)
+    trainer = Trainer(model, span_loss(model, tokenizer.padding), config)
+    batches = endless(lambda rng: epoch(draws.epoch, config, rng), config.seed)
+    state = run(trainer, batches, out, recipe, save_every=save_every, progress=progress)
+    model.save_pretrained(out)
     tokenizer.fast.save_pretrained(out)
-    counts = dict(Counter(example.source for example in examples))
-    record = Record(
-        recipe.to_dict(), recipe.command, counts, len(features), steps, state.loss, round(state.seconds, 1)
-    )
+    record = record_of(recipe, Counter(example.source for example in examples), state)
     save_record(out, record)
     return record
 
@@ -114,121 +85,88 @@ def train(
 def build_model(base: Path, config: TrainConfig) -> BertForQuestionAnswering:
     """The base with new span heads, drawn by the seed, without dropout, its lower part frozen.
 
-    One epoch or two over so few examples does not overfit; dropout would only slow it.
+    A few epochs over so few examples do not overfit; dropout would only slow them. Attention is written out:
+    torch's fused one loses a third of the speed on the way back on a CPU.
     """
     torch.manual_seed(config.seed)
     model: BertForQuestionAnswering = BertForQuestionAnswering.from_pretrained(
-        base, dtype=torch.float32, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0
+        base,
+        dtype=torch.float32,
+        hidden_dropout_prob=0.0,
+        attention_probs_dropout_prob=0.0,
+        attn_implementation="eager",
     )
-    frozen = ("embeddings", *(f"layer.{i}." for i in range(config.freeze)))
-    for name, weight in model.named_parameters():
-        weight.requires_grad = not any(part in name for part in frozen)
-    model.train()
+    freeze(model, config.freeze)
     return model
 
 
-def learning_rate(step: int, steps: int, config: TrainConfig) -> float:
-    """The rate of a step, counted from 0.
+def epoch(draw: Callable[[Random], list[Feature]], config: TrainConfig, rng: Random) -> list[list[Feature]]:
+    """The batches of an epoch, in an order drawn by `rng`.
 
-    With lr 1, warmup 4, floor 0.02: step 0 of 10 has 0.25, step 5 has 0.5, step 9 has 0.1.
+    Features of like length share a batch, sorted within pools of some `config.pool` batches, to save padding.
     """
-    return config.lr * (min(1, (step + 1) / config.warmup) * max(config.floor, 1 - step / steps))
+    order = draw(rng)
+    rng.shuffle(order)
+    size = config.pool * max(1, config.batch // config.window)
+    pools = [sorted(order[i : i + size], key=lambda f: len(f.ids)) for i in range(0, len(order), size)]
+    batches = [batch for pool in pools for batch in filled(pool, config.batch)]
+    rng.shuffle(batches)
+    return batches
 
 
-def batches(features: Sequence[Feature], config: TrainConfig) -> Iterator[list[Feature]]:
-    """Batches without end. Every epoch has each feature once, in an order drawn from the step it begins at.
+def filled(features: Sequence[Feature], tokens: int) -> Iterator[list[Feature]]:
+    """Neighbours, shortest first, in batches that hold up to `tokens` tokens when padded to their longest.
 
-    Features of like length share a batch, sorted within pools of `config.pool` batches, to save padding.
+    Lengths 3, 4, 4 and 6 in 12 tokens: (3, 4, 4), (6).
     """
-    order, rng, step = list(features), Random(), 0
-    size = config.batch * config.pool
-    while True:
-        rng.seed(step)
-        rng.shuffle(order)
-        pools = [sorted(order[i : i + size], key=lambda f: len(f.ids)) for i in range(0, len(order), size)]
-        epoch = [pool[i : i + config.batch] for pool in pools for i in range(0, len(pool), config.batch)]
-        rng.shuffle(epoch)
-        yield from epoch
-        step += len(epoch)
+    batch: list[Feature] = []
+    for feature in features:
+        if batch and len(feature.ids) * (len(batch) + 1) > tokens:
+            yield batch
+            batch = []
+        batch.append(feature)
+    if batch:
+        yield batch
 
 
 def tensors(batch: Sequence[Feature], padding: int) -> tuple[Tensor, Tensor, Tensor]:
-    """Ids of shape (n, longest), and start and end positions of shape (n,); all int64."""
-    ids = torch.full((len(batch), max(len(feature.ids) for feature in batch)), padding)
-    for row, feature in zip(ids, batch, strict=True):
-        row[: len(feature.ids)] = torch.tensor(feature.ids)
-    return ids, torch.tensor([f.start for f in batch]), torch.tensor([f.end for f in batch])
+    """Ids (n, longest) int64; which positions may be the answer (n, longest) bool; start and end (2, n) int64."""
+    ids = padded([feature.ids for feature in batch], padding)
+    citable = torch.zeros_like(ids, dtype=torch.bool)
+    citable[:, 0] = True
+    for allowed, feature in zip(citable, batch, strict=True):
+        allowed[feature.context : len(feature.ids) - 1] = True
+    return ids, citable, torch.tensor([[f.start for f in batch], [f.end for f in batch]])
 
 
-def _features(examples: Sequence[Example], tokenizer: FastTokenizer, config: TrainConfig) -> list[Feature]:
-    layout = Layout(config.window, config.question, tokenizer.first, tokenizer.separator)
-    features = features_of(examples, tokenizer, layout, config.negative_every, Random(config.seed))
-    if config.epochs * len(features) < config.batch:
+def span_loss(
+    model: BertForQuestionAnswering, padding: int
+) -> Callable[[Sequence[Feature]], tuple[Tensor, int]]:
+    """Mean cross-entropy, in nats, of start and end among the positions that may be the answer."""
+
+    def loss(batch: Sequence[Feature]) -> tuple[Tensor, int]:
+        ids, citable, targets = tensors(batch, padding)
+        out = model(input_ids=ids, attention_mask=(ids != padding).long())
+        logits = torch.stack([out.start_logits, out.end_logits]).float().masked_fill(~citable, -torch.inf)
+        return torch.nn.functional.cross_entropy(logits.flatten(0, 1), targets.flatten()), ids.numel()
+
+    return loss
+
+
+def _draws(examples: Sequence[Example], tokenizer: ReaderTokenizer, config: TrainConfig) -> Draws:
+    longest = max(config.window, config.long_window)
+    if longest > config.batch:
         raise SettingsError(
-            f"{len(features)} features in {config.epochs} epochs do not fill one batch of {config.batch}; "
-            "give more data or a smaller --batch"
+            f"a window of {longest} tokens does not fit a batch of {config.batch}; give a larger --batch"
         )
-    return features
-
-
-class Trainer:
-    """Model and optimizer, and the one update that is repeated."""
-
-    def __init__(
-        self, model: BertForQuestionAnswering, config: TrainConfig, steps: int, padding: int
-    ) -> None:
-        self.model, self.steps = model, steps
-        self._config, self._padding = config, padding
-        trained = [weight for weight in model.parameters() if weight.requires_grad]
-        self._optimizer = torch.optim.AdamW(trained, lr=config.lr, weight_decay=config.weight_decay)
-
-    def restore(self, state: State) -> None:
-        """Take over the weights and moments of a state that has any."""
-        if state.step:
-            self.model.load_state_dict(state.model)
-            self._optimizer.load_state_dict(state.optimizer)
-
-    def keep(self, state: State) -> None:
-        """Put the weights and moments into a state."""
-        state.model, state.optimizer = self.model.state_dict(), self._optimizer.state_dict()
-
-    def step(self, batch: Sequence[Feature], number: int) -> tuple[float, int]:
-        """Update number `number` (from 0): its loss and tokens. ModelError if the loss is no number."""
-        ids, start, end = tensors(batch, self._padding)
-        mask = (ids != self._padding).long()
-        loss = self.model(input_ids=ids, attention_mask=mask, start_positions=start, end_positions=end).loss
-        value = float(loss.item())
-        if not math.isfinite(value):
-            raise ModelError(
-                f"step {number + 1}: the loss is {value}; use a lower --lr than {self._config.lr}"
-            )
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(self.model.parameters(), self._config.clip)
-        for group in self._optimizer.param_groups:
-            group["lr"] = learning_rate(number, self.steps, self._config)
-        self._optimizer.step()
-        self._optimizer.zero_grad()
-        return value, ids.numel()
-
-
-def _run(
-    trainer: Trainer,
-    todo: Iterable[list[Feature]],
-    state: State,
-    *,
-    save: Callable[[], None],
-    save_every: int,
-    progress: Progress | None,
-) -> None:
-    """Do the steps of `todo`; `state` follows, whole whenever `save` is called."""
-    before, began = state.seconds, time.monotonic()
-    for batch in todo:
-        loss, tokens = trainer.step(batch, state.step)
-        state.loss = 0.98 * state.loss + 0.02 * loss if state.step else loss
-        state.step += 1
-        state.seconds = before + time.monotonic() - began
-        if progress:
-            progress(Step(state.step, trainer.steps, loss, state.loss, tokens))
-        if state.step % save_every == 0 or state.step == trainer.steps:
-            trainer.keep(state)
-            save()
+    short, long = (
+        Layout(window, config.question, tokenizer.first, tokenizer.separator)
+        for window in (config.window, config.long_window)
+    )
+    shares = Shares(config.long_share, config.negatives, config.own_share)
+    draws = Draws(examples, tokenizer, short, long, shares)
+    if not draws.epoch(Random(0)):
+        raise SettingsError(
+            f"no feature comes out of {len(examples)} examples; give more data or a larger --window"
+        )
+    return draws

@@ -3,8 +3,8 @@ import math
 
 import pytest
 
+from index.training.reading import Example, Span
 from qa.records import Reading
-from qa.training.data import Example, Span
 from qa.training.evaluate import Prediction, evaluate, near_misses, predict
 
 

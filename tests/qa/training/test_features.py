@@ -2,15 +2,14 @@ from random import Random
 
 import pytest
 
-from qa.training.data import Example, Span
+from index.training.reading import Example, Span
 from qa.training.features import (
+    Draws,
     Layout,
-    NearMisses,
+    Shares,
     Tokens,
     answer_feature,
-    bigrams,
-    features_of,
-    negatives,
+    elsewhere,
     null_feature,
 )
 
@@ -95,73 +94,84 @@ def test_a_null_feature_points_at_the_first_token():
     assert "".join(map(chr, feature.ids[4:-1])) in CONTEXT
 
 
-def test_bigrams_are_sorted_and_distinct():
-    assert bigrams("遂昌遂昌") == ["昌遂", "遂昌"]
-    assert bigrams("县") == []
+def draws(examples, long_share=0.0, negatives=0.0, own=1.0):
+    return Draws(examples, Characters(), layout(20), layout(40), Shares(long_share, negatives, own))
+
+
+def shown(feature):
+    return "".join(map(chr, feature.ids[feature.context : -1]))
 
 
 PARAGRAPHS = ["甲县茶园面积12万亩", "乙县茶园面积八万亩", "丙县茶园12万亩", "丁县大桥"]
+EXAMPLES = [
+    Example(str(i), "s", f"{text[0]}县茶园面积多少", text, (Span(text[-3:], len(text) - 3),))
+    for i, text in enumerate(PARAGRAPHS[:3] * 4)
+]
 
 
-def test_the_nearest_paragraph_without_the_answer_is_the_miss():
-    misses = NearMisses(PARAGRAPHS)
-    # Bigrams of 甲县茶园面积 shared: 乙 4 (县茶 茶园 园面 面积), 丙 2, 丁 0; 甲 has them all but is its own.
-    assert misses.find("甲县茶园面积", PARAGRAPHS[0], ["12万亩"]) == PARAGRAPHS[1]
-    # 丙 is the runner-up but also holds 12万亩; with 八万亩 excluded too nothing is left.
-    assert misses.find("甲县茶园面积", PARAGRAPHS[0], ["12万亩", "八万亩"]) is None
-    assert misses.find("甲县茶园面积", PARAGRAPHS[0], ["八万亩"]) == PARAGRAPHS[2]
-    assert misses.find("没有相同", PARAGRAPHS[0], ["x"]) is None
+def test_an_epoch_is_the_same_for_the_same_draw_and_other_windows_come_in_the_next():
+    example = Example("a", "s", "问", CONTEXT, (Span(CONTEXT[30:33], 30),))
+    made = draws([example])
+    first, again, other = made.epoch(Random(1)), made.epoch(Random(1)), made.epoch(Random(2))
+    assert first == again
+    assert first != other
+    assert all(CONTEXT[30:33] in shown(feature) for feature in (*first, *other))
 
 
-def test_negatives_never_contain_the_answer_and_are_a_quarter():
-    examples = [
-        Example(str(i), "s", f"{text[0]}县茶园面积多少", text, (Span(text[-3:], len(text) - 3),))
-        for i, text in enumerate(PARAGRAPHS[:3] * 4)
-    ]
-    answers = {example.question: example.answers[0].text for example in examples}
-    made = list(negatives(examples, 4, Random(1)))
-    # 甲 and 丙 end in 2万亩, 乙 in 八万亩: each has a paragraph without its answer, so 12 // 4 = 3 are found.
-    assert len(made) == 3
-    assert all(answers[question] not in paragraph for question, paragraph in made)
-    # An answer that stands in every paragraph leaves none to serve.
-    everywhere = [Example(e.id, e.source, e.question, e.context, (Span("县", 1),)) for e in examples]
-    assert list(negatives(everywhere, 4, Random(1))) == []
+def test_negatives_lack_the_answer_and_come_for_the_share_that_was_asked():
+    everything = draws(EXAMPLES, negatives=1.0).epoch(Random(1))
+    positives = [feature for feature in everything if feature.start]
+    misses = [feature for feature in everything if not feature.start]
+    # Every paragraph is shorter than a window, so each of the 12 misses is another paragraph: 甲 and 丙 end in
+    # 2万亩 and can only have 乙; 乙 ends in 八万亩 and has 甲.
+    assert len(positives) == len(misses) == 12
+    assert {shown(feature) for feature in misses} == {PARAGRAPHS[0], PARAGRAPHS[1]}
+    assert not any(feature.start == 0 for feature in draws(EXAMPLES).epoch(Random(1)))
 
 
-def test_features_are_the_same_for_the_same_seed_and_negatives_come_last():
-    examples = [
-        Example(str(i), "s", f"{text[0]}县茶园面积多少", text, (Span(text[-3:], len(text) - 3),))
-        for i, text in enumerate(PARAGRAPHS[:3] * 4)
-    ]
-    made = features_of(examples, Characters(), layout(), 4, Random(1))
-    assert made == features_of(examples, Characters(), layout(), 4, Random(1))
-    assert [feature.start == 0 for feature in made] == [False] * 12 + [True] * 3
+def test_a_part_elsewhere_in_the_context_is_the_longer_one_and_lacks_the_answer():
+    characters = Characters()
+    part = elsewhere(characters.tokens(CONTEXT), Span(CONTEXT[12:14], 12), CONTEXT, layout(16), Random(0))
+    # 12 characters stand before, 46 after; a window has 16.
+    assert len(part.ids) == 16
+    assert part.offsets[0][0] >= 14
+    # Before and after are shorter than half a window of 100.
+    assert (
+        elsewhere(characters.tokens(CONTEXT), Span(CONTEXT[12:14], 12), CONTEXT, layout(100), Random(0))
+        is None
+    )
+    twice = CONTEXT[:30] + "甲" + CONTEXT[30:45] + "甲"
+    assert elsewhere(characters.tokens(twice), Span("甲", 46), twice, layout(40), Random(0)) is None
 
 
-def test_a_header_stands_before_every_window_and_shifts_the_labels():
+def test_long_windows_come_for_their_share():
+    example = Example("a", "s", "问", CONTEXT, (Span(CONTEXT[30:33], 30),))
+    sizes = [len(feature.ids) for feature in draws([example] * 400, long_share=0.25).epoch(Random(0))]
+    # A quarter of 400 is 100; seed 0 is within three standard deviations of 8.7.
+    assert set(sizes) == {20, 40}
+    assert abs(sizes.count(40) - 100) <= 26
+
+
+def test_a_header_stands_before_every_window_and_is_not_citable():
     example = Example("a", "s", "问", CONTEXT, (Span(CONTEXT[30:33], 30),), header="甲县")
     for seed in range(8):
-        (feature,) = features_of([example], Characters(), layout(), 4, Random(seed))
+        (feature,) = draws([example]).epoch(Random(seed))
         # <s> 问 </s></s> are 0 to 3, 甲 县 newline 4 to 6, the window has 20 - 1 - 4 - 3 = 12 from 7.
         assert "".join(map(chr, feature.ids[4:7])) == "甲县\n"
-        assert len(feature.ids) == 20
+        assert (len(feature.ids), feature.context) == (20, 7)
         assert "".join(map(chr, feature.ids[feature.start : feature.end + 1])) == CONTEXT[30:33]
 
 
 def test_an_example_without_an_answer_is_a_negative_under_its_own_header():
     example = Example("a", "synthetic_county", "问", "茶园八亩", header="甲县")
-    (feature,) = features_of([example], Characters(), layout(), 4, Random(0))
+    (feature,) = draws([example]).epoch(Random(0))
     assert (feature.start, feature.end) == (0, 0)
     assert list(feature.ids) == [1, ord("问"), 2, 2, *map(ord, "甲县\n茶园八亩"), 2]
 
 
-def test_given_negatives_leave_the_features_of_old_data_as_they_were():
-    old = [
-        Example(str(i), "s", f"{text[0]}县茶园面积多少", text, (Span(text[-3:], len(text) - 3),))
-        for i, text in enumerate(PARAGRAPHS[:3] * 4)
-    ]
-    given = [Example("n", "synthetic_county", "问", "茶园八亩", header="甲县")]
-    alone = features_of(old, Characters(), layout(), 4, Random(1))
-    mixed = features_of([*old, *given], Characters(), layout(), 4, Random(1))
-    # The given negative stands behind the old answers and before the mined negatives; nothing else changes.
-    assert [*mixed[:12], *mixed[13:]] == alone
+def test_sets_that_bring_their_own_negatives_take_part_by_their_share_and_get_none_made():
+    own = [Example(str(i), "synthetic_county", "问", "茶园八亩", (Span("八亩", 2),)) for i in range(10)]
+    made = draws([*EXAMPLES, *own], negatives=1.0, own=0.3).epoch(Random(0))
+    from_own = [feature for feature in made if shown(feature) == "茶园八亩"]
+    assert len(from_own) == 3
+    assert all(feature.start for feature in from_own)

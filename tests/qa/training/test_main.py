@@ -9,11 +9,24 @@ from qa.training.__main__ import main
 
 
 def test_train_then_export_from_the_terminal(facts_file, base, tmp_path):
-    options = ["--epochs", "1", "--window", "48", "--batch", "8", "--freeze", "1", "--threads", "1"]
+    options = [
+        "--steps",
+        "2",
+        "--window",
+        "48",
+        "--long-window",
+        "48",
+        "--batch",
+        "200",
+        "--freeze",
+        "1",
+        "--threads",
+        "1",
+    ]
     run, shipped = tmp_path / "run", tmp_path / "shipped"
     assert main(["train", str(facts_file), "--base", str(base), "--out", str(run), *options]) == 0
-    assert json.loads((run / "training.json").read_text())["recipe"]["config"]["batch"] == 8
-    assert main(["export", str(run), str(shipped)]) == 0
+    assert json.loads((run / "training.json").read_text())["recipe"]["config"]["batch"] == 200
+    assert main(["export", str(run), str(shipped), "--samples", str(facts_file)]) == 0
     assert (shipped / "SHA256SUMS").exists()
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from index.errors import UnreachableSource
 from index.tokens import count
-from qa.training.data import read_examples, source_of
+from index.training.reading import read_examples, source_of
 from qa.training.synthesis import generate, world
 from qa.training.synthesis.facts import Asked, Fact, answers, computable, sentence, unsure
 from qa.training.synthesis.national import find, national

@@ -1,16 +1,20 @@
 import shutil
 from dataclasses import replace
+from random import Random
 
 import pytest
 import torch
 
 from index.errors import ModelError, SettingsError, UnreachableSource
-from qa.training.checkpoint import TrainConfig, differences, load_record, recipe_for
+from index.training.loop import learning_rate
+from index.training.runs import differences, load_record, recipe_for
 from qa.training.features import Feature
-from qa.training.train import batches, build_model, learning_rate, tensors, train
+from qa.training.train import TrainConfig, build_model, epoch, filled, tensors, train
 
-# 16 examples and up to 4 negatives in batches of 5; 1 epoch gives 4 steps when all 4 negatives are found.
-TINY = TrainConfig(epochs=1.0, window=48, batch=5, pool=2, freeze=1, lr=1e-3, warmup=2)
+# 16 examples of some 40 characters, so about 5 in a batch and 3 or 4 steps an epoch.
+TINY = TrainConfig(
+    steps=4, window=48, long_window=48, batch=220, pool=2, freeze=1, lr=1e-3, warmup=2, precision="fp32"
+)
 
 
 class Interrupted(Exception):
@@ -49,7 +53,7 @@ def test_the_same_seed_gives_the_same_losses_and_another_seed_others(facts_file,
 
 
 def test_a_run_that_goes_on_after_an_interruption_ends_as_if_there_had_been_none(facts_file, base, tmp_path):
-    config = replace(TINY, epochs=2.0)  # 8 steps: the second epoch's order depends on the first's
+    config = replace(TINY, steps=8)  # more than an epoch
     whole, expected = run(facts_file, base, tmp_path / "whole", config)
     with pytest.raises(Interrupted):
         run(facts_file, base, tmp_path / "cut", config, stop_before=7)
@@ -62,7 +66,7 @@ def test_a_run_that_goes_on_after_an_interruption_ends_as_if_there_had_been_none
 
 
 def test_training_learns_the_facts(facts_file, base, tmp_path):
-    losses, _ = run(facts_file, base, tmp_path / "out", replace(TINY, epochs=12.0, lr=5e-3, freeze=0))
+    losses, _ = run(facts_file, base, tmp_path / "out", replace(TINY, steps=48, lr=5e-3, freeze=0))
     # A guess among some 40 positions costs ln 40 = 3.7; an epoch of a model that has learnt costs under half.
     assert sum(losses[:4]) / 4 > 2.5
     assert sum(losses[-4:]) / 4 < 1.8
@@ -99,8 +103,12 @@ def test_missing_inputs_are_named(facts_file, base, tmp_path):
         train([tmp_path / "none.jsonl"], base, tmp_path / "out", TINY)
     with pytest.raises(ModelError, match="--base"):
         train([facts_file], tmp_path / "no-base", tmp_path / "out", TINY)
-    with pytest.raises(SettingsError, match="do not fill one batch of 500"):
-        train([facts_file], base, tmp_path / "out", replace(TINY, batch=500))
+    with pytest.raises(SettingsError, match="does not fit a batch of 40"):
+        train([facts_file], base, tmp_path / "out", replace(TINY, batch=40))
+    with pytest.raises(SettingsError, match="no feature comes out of 16 examples"):
+        train([facts_file], base, tmp_path / "out", replace(TINY, window=8, long_window=8, negatives=0.0))
+    with pytest.raises(SettingsError, match="precision 'int4': expected one of bf16, fp32"):
+        train([facts_file], base, tmp_path / "out", replace(TINY, precision="int4"))
     with pytest.raises(SettingsError, match="two data files of one name"):
         train([facts_file, facts_file], base, tmp_path / "out", TINY)
 
@@ -110,43 +118,71 @@ def test_the_record_says_how_to_do_it_again_without_paths(facts_file, base, tmp_
     assert load_record(tmp_path / "out" / "training.json") == record
     assert record.examples == {"cmrc2018_test": 16}
     assert record.command == (
-        "python -m qa.training train facts.jsonl --base tiny-base --out reader"
-        " --epochs=1.0 --window=48 --batch=5 --freeze=1 --lr=0.001 --warmup=2 --pool=2"
+        "python -m qa.training train facts.jsonl --base tiny-base --out OUT --steps=4 --lr=0.001 --warmup=2"
+        " --freeze=1 --precision=fp32 --batch=220 --window=48 --long-window=48 --pool=2"
     )
     shutil.rmtree(base)
     with pytest.raises(ModelError, match="tiny-base"):
-        recipe_for(base, [facts_file], TINY)
+        recipe_for("qa.training", base, [facts_file], TINY)
 
 
-def test_the_learning_rate_rises_and_falls():
-    config = replace(TINY, lr=1.0, warmup=4, floor=0.3)
-    rates = [learning_rate(step, 10, config) for step in range(10)]
-    # min(1, (i + 1) / 4) · max(0.3, 1 - i / 10): 1/4·1, 2/4·0.9, 3/4·0.8, then 0.7 down to the floor.
-    assert rates == pytest.approx([0.25, 0.45, 0.6, 0.7, 0.6, 0.5, 0.4, 0.3, 0.3, 0.3])
+def test_the_learning_rate_rises_stays_and_falls():
+    config = replace(TINY, steps=10, lr=1.0, warmup=4, decay=0.5, floor=0.3)
+    rates = [learning_rate(step, config) for step in range(10)]
+    # min(1, (i + 1) / 4) up to step 3, then 1; from step 5 on (10 - i) / 5, but not under the floor.
+    assert rates == pytest.approx([0.25, 0.5, 0.75, 1, 1, 1, 0.8, 0.6, 0.4, 0.3])
 
 
-def feature(size, label=1):
+def test_the_length_may_change_while_the_rate_is_flat_and_not_after(facts_file, base, tmp_path):
+    long = replace(TINY, steps=20, decay=0.5)
+    with pytest.raises(Interrupted):
+        run(facts_file, base, tmp_path / "cut", long, stop_before=5)
+    # Saved after step 4. 8 steps begin to fall at 4, so up to there both runs are one; 6 would have at 3.
+    with pytest.raises(SettingsError, match=r"config\.steps 20, now 6"):
+        run(facts_file, base, tmp_path / "cut", replace(long, steps=6))
+    rest, _ = run(facts_file, base, tmp_path / "cut", replace(long, steps=8))
+    whole, _ = run(facts_file, base, tmp_path / "whole", replace(long, steps=8))
+    assert rest == whole[4:]
+    assert same(weights(tmp_path / "cut"), weights(tmp_path / "whole"))
+
+
+def test_products_in_bfloat16_learn_too(facts_file, base, tmp_path):
+    losses, _ = run(
+        facts_file, base, tmp_path / "out", replace(TINY, steps=48, lr=5e-3, freeze=0, precision="bf16")
+    )
+    assert sum(losses[-4:]) / 4 < sum(losses[:4]) / 4 - 1
+
+
+def feature(size, label=3):
     from array import array
 
-    return Feature(array("i", range(size)), label, label)
+    return Feature(array("i", range(size)), label, label, 2)
 
 
 def test_an_epoch_has_every_feature_once_and_sorts_within_pools():
     features = [feature(size) for size in range(5, 28)]
-    stream = batches(features, replace(TINY, batch=4, pool=100))
-    first, second = ([next(stream) for _ in range(6)] for _ in range(2))
-    for epoch in (first, second):  # 23 features: five batches of 4 and one of 3
-        assert sorted(len(f.ids) for batch in epoch for f in batch) == list(range(5, 28))
-        assert sorted(len(batch) for batch in epoch) == [3, 4, 4, 4, 4, 4]
+    config = replace(TINY, window=20, batch=80, pool=100)
+    first, second = (epoch(lambda _: list(features), config, Random(seed)) for seed in (1, 2))
+    for batches in (first, second):
+        assert sorted(len(f.ids) for batch in batches for f in batch) == list(range(5, 28))
+        assert all(len(batch) * len(batch[-1].ids) <= 80 for batch in batches)
     # One pool, sorted: every batch is a run of neighbouring lengths.
     assert all(len(batch[-1].ids) - len(batch[0].ids) == len(batch) - 1 for batch in first)
     assert [len(batch[0].ids) for batch in first] != [len(batch[0].ids) for batch in second]
 
 
-def test_tensors_are_padded_to_the_longest():
-    ids, start, end = tensors([feature(2), feature(3, label=2)], padding=9)
-    assert ids.tolist() == [[0, 1, 9], [0, 1, 2]]
-    assert (start.tolist(), end.tolist()) == ([1, 2], [1, 2])
+def test_batches_are_filled_up_to_their_tokens():
+    sizes = [[len(f.ids) for f in batch] for batch in filled([feature(n) for n in (3, 4, 4, 6)], 12)]
+    # Three of at most 4 are 12; with the one of 6 they would be 24.
+    assert sizes == [[3, 4, 4], [6]]
+
+
+def test_tensors_are_padded_and_say_what_may_be_cited():
+    ids, citable, targets = tensors([feature(5), feature(6, label=0)], padding=9)
+    assert ids.tolist() == [[0, 1, 2, 3, 4, 9], [0, 1, 2, 3, 4, 5]]
+    # The first token (no answer), and from position 2 to the one before the last.
+    assert citable.int().tolist() == [[1, 0, 1, 1, 0, 0], [1, 0, 1, 1, 1, 0]]
+    assert targets.tolist() == [[3, 0], [3, 0]]
 
 
 def test_differences_go_into_nested_fields():

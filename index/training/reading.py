@@ -39,6 +39,7 @@ class Example:
     context: str
     answers: tuple[Span, ...] = ()
     header: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,4 +131,5 @@ def _example(record: dict[str, Any], where: str) -> Example:
         raise UnreadableSource(
             f"{where}: header {header!r} is not one line of text; join its parts with ' | '"
         )
-    return Example(record["id"], record["source"], record["question"], context, spans, header)
+    title = str(record.get("title") or "")
+    return Example(record["id"], record["source"], record["question"], context, spans, header, title)

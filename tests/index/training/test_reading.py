@@ -3,7 +3,7 @@ import json
 import pytest
 
 from index.errors import SettingsError, UnreachableSource, UnreadableSource
-from qa.training.data import Span, answered, read_examples, source_of
+from index.training.reading import Span, answered, read_examples, source_of
 
 GOOD = {
     "id": "a",

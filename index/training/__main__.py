@@ -1,0 +1,75 @@
+"""`python -m index.training split | train | export`: see the README beside this file."""
+
+import argparse
+import json
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from index.errors import XianwenError
+from index.training.terminal import add_run, trained
+from index.training.train import TrainConfig
+
+logger = logging.getLogger("index.training")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; 0 if it went well, 1 with one line on stderr if not."""
+    arguments = _parser().parse_args(argv)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
+    try:
+        arguments.run(arguments)
+    except XianwenError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+def _split(arguments: argparse.Namespace) -> None:
+    from index.training.holdout import counts, hold_out, write_split
+
+    files = write_split(hold_out(arguments.files, arguments.questions), arguments.out)
+    sys.stdout.write(json.dumps(counts(files), ensure_ascii=False, indent=2) + "\n")
+
+
+def _train(arguments: argparse.Namespace) -> None:
+    from index.training.train import train
+
+    trained(train, TrainConfig, arguments)
+
+
+def _export(arguments: argparse.Namespace) -> None:
+    from index.training.export import export
+
+    options = {"record": arguments.record, "scores": arguments.scores}
+    for path in export(arguments.checkpoint, arguments.base, arguments.out, arguments.samples, **options):
+        logger.info("%s, %.1f MB", path, path.stat().st_size / 1e6)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m index.training", description="Train the encoder.")
+    commands = parser.add_subparsers(required=True)
+    split = commands.add_parser("split", help="hold questions out of the first file, by title")
+    split.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    split.add_argument("--questions", type=int, default=500)
+    split.add_argument("--out", type=Path, required=True, metavar="FOLDER")
+    split.set_defaults(run=_split)
+    training = commands.add_parser("train", help="train on reading files; goes on where it was interrupted")
+    add_run(training, TrainConfig())
+    training.set_defaults(run=_train)
+    ship = commands.add_parser("export", help="8-bit graph, tokenizer, card, checksums")
+    ship.add_argument("checkpoint", type=Path, metavar="CHECKPOINT")
+    ship.add_argument("out", type=Path, metavar="OUT")
+    ship.add_argument(
+        "--base", type=Path, required=True, help="the folder it was trained from, for its prompts"
+    )
+    ship.add_argument("--samples", type=Path, required=True, help="reading file with typical inputs")
+    ship.add_argument("--record", type=Path, help="training record in place of CHECKPOINT/training.json")
+    ship.add_argument("--scores", type=Path, help="a Markdown table for the card")
+    ship.set_defaults(run=_export)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
