@@ -119,23 +119,24 @@ def main(argv: Sequence[str] | None = None) -> int:
         cases = resolve([case for case in read if case.evidence and not case.followup_of], options.reports)
         settings = Settings()
         reader = build_reader(options.reader or settings.reader)
-        encoders = dict(map(_named, options.encoder)) or {"shipped": settings.encoder}
+        encoders = dict(map(named, options.encoder)) or {"shipped": settings.encoder}
         rows = list(measure(cases[: options.limit], options.reports, encoders, reader, settings))
         if options.json:
             write(
                 options.json, json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=1) + "\n"
             )
     except XianwenError as error:
-        console.print(f"python -m eval.retrieval: {error}", markup=False)
+        console.print(f"python -m eval.retrieval: {error}", markup=False, soft_wrap=True)
         return 1
     console.print(table(rows))
     return 0
 
 
-def _named(text: str) -> tuple[str, str]:
+def named(text: str) -> tuple[str, str]:
+    """Name and model of `NAME=MODEL`. Raises SettingsError."""
     name, sign, model = text.partition("=")
     if not (name and sign and model):
-        message = f"--encoder {text!r}: write NAME=MODEL, such as tuned=folder/of/model"
+        message = f"{text!r}: write NAME=MODEL, such as tuned=folder/of/model"
         raise SettingsError(message, message)
     return name, model
 

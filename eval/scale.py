@@ -1,8 +1,8 @@
 """How fast reports go in, and what memory that takes.
 
-`python -m eval.scale rate FOLDER [--documents 200] [--rounds 3]`: tokens a second of the whole way in (read, clean,
-describe, cut, embed, store), turn about with sentence-transformers' own `encode` over the same chunks in float32, as
-anyone would call it, in one run.
+`python -m eval.scale rate FOLDER --plain MODEL [--documents 200] [--rounds 3]`: tokens a second of the whole way in (read,
+clean, describe, cut, embed, store), turn about with sentence-transformers' own `encode` over the same chunks in float32, as
+anyone would call it, in one run. MODEL is a PyTorch model of that size, the base of the one that ships.
 
 `python -m eval.scale memory FOLDER [--documents 1000 5000 20000] [--encoder model]`: the most memory that a process
 took which put so many reports in. By default vectors cost nothing (a hash of the text, 384 wide), so that what is
@@ -83,12 +83,11 @@ def write_reports(folder: Path, originals: Sequence[Path], documents: int, seed:
         (below / f"{number:06}.txt").write_text(text, encoding="utf-8")
 
 
-def rates(originals: Sequence[Path], documents: int, rounds: int) -> dict[str, Any]:
-    """Tokens a second of the whole way in and of plain encoding, for each round, and their ratio."""
+def rates(originals: Sequence[Path], documents: int, rounds: int, model: str) -> dict[str, Any]:
+    """Tokens a second of the whole way in and of plain encoding by `model`, for each round, and their ratio."""
     from sentence_transformers import SentenceTransformer
 
-    settings = IndexSettings()
-    plain = SentenceTransformer(settings.encoder, device="cpu", local_files_only=True)
+    plain = SentenceTransformer(model, device="cpu", local_files_only=True)
     found: list[dict[str, float]] = []
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         reports = Path(folder) / "reports"
@@ -184,7 +183,7 @@ def _originals(folder: Path) -> list[Path]:
 
 
 def _show_rates(arguments: argparse.Namespace) -> int:
-    found = rates(_originals(arguments.folder), arguments.documents, arguments.rounds)
+    found = rates(_originals(arguments.folder), arguments.documents, arguments.rounds, arguments.plain)
     table = Table("round", "chunks", "tokens", "whole way in, tokens/s", "plain encode, tokens/s", "ratio")
     for number, one in enumerate(found["rounds"], 1):
         cells = (f"{one['ingest']:,.0f}", f"{one['plain']:,.0f}", f"{one['ingest'] / one['plain']:.2f}")
@@ -217,6 +216,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True)
     rate = commands.add_parser("rate", help="tokens a second, beside plain sentence-transformers")
     rate.add_argument("folder", type=Path, metavar="FOLDER", help="text reports to make others from")
+    rate.add_argument(
+        "--plain", required=True, metavar="MODEL", help="a sentence-transformers model in PyTorch"
+    )
     rate.add_argument("--documents", type=int, default=200)
     rate.add_argument("--rounds", type=int, default=3)
     rate.set_defaults(run=_show_rates)

@@ -25,6 +25,8 @@ from index.training.runs import Record, Schedule, recipe_for, record_of, save_re
 
 logger = logging.getLogger(__name__)
 PROGRAM = "index.training"
+GROUP = 16
+"""Texts in one pass."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +42,7 @@ class TrainConfig(Schedule):
     warmup: int = 25
     batch: int = 32
     question: int = 48
-    passage: int = 160
+    passage: int = 192
     temperature: float = 0.02
     own_share: float = 1.0
 
@@ -126,24 +128,28 @@ def contrast(
 ) -> Callable[[Sequence[Pair]], tuple[Tensor, int]]:
     """Mean cross-entropy, in nats, of each question's passage among all passages of the batch."""
 
-    def rows(texts: Sequence[str], prompt: str, length: int) -> Tensor:
+    def vectors(texts: Sequence[str], prompt: str, length: int) -> tuple[Tensor, int]:
+        """Vectors of the texts, in order, and the tokens they took; texts of like length share a pass."""
         ids = [
             [tokenizer.first, *tokenizer.ids(prompt + text)[: length - 2], tokenizer.separator]
             for text in texts
         ]
-        return padded(ids, tokenizer.padding)
+        order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
+        groups = [
+            padded([ids[i] for i in order[at : at + GROUP]], tokenizer.padding)
+            for at in range(0, len(order), GROUP)
+        ]
+        made = torch.cat([embed(model, group, tokenizer.padding) for group in groups])
+        return made[torch.tensor(order).argsort()], sum(group.numel() for group in groups)
 
     def loss(batch: Sequence[Pair]) -> tuple[Tensor, int]:
         passages = list(dict.fromkeys([*(p.passage for p in batch), *(p.misses[0] for p in batch)]))
-        asked = rows([pair.question for pair in batch], prompts.query, config.question)
-        found = rows(passages, prompts.document, config.passage)
-        questions, vectors = embed(model, asked, tokenizer.padding), embed(model, found, tokenizer.padding)
+        questions, asked = vectors([pair.question for pair in batch], prompts.query, config.question)
+        found, shown = vectors(passages, prompts.document, config.passage)
         with torch.autocast("cpu", enabled=False):  # a cosine has but three digits in bfloat16
-            cosines = questions @ vectors.T
+            cosines = questions @ found.T
         targets = torch.tensor([passages.index(pair.passage) for pair in batch])
-        return torch.nn.functional.cross_entropy(
-            cosines / config.temperature, targets
-        ), asked.numel() + found.numel()
+        return torch.nn.functional.cross_entropy(cosines / config.temperature, targets), asked + shown
 
     return loss
 
