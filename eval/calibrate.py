@@ -1,4 +1,4 @@
-"""Fits the weights of qa.judge on known cases: `python -m eval.calibrate CASES.jsonl --reports FOLDER`.
+"""Fits the weights of qa.judge on known cases: `python -m eval.calibrate CASES.jsonl=FOLDER…`, each with its reports.
 
 Every span the reader proposes for a case is an example, right or wrong. Near-misses are made from the answerable
 cases: the same question where the report that answers it is left out, and the spans of the question held against
@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from eval.cases import Case, read_cases, resolve
 from eval.judge import answer_correct, token_f1
+from eval.retrieval import named
 from eval.run import locate
 from index import Filters, Library, places
 from qa import Assistant, Settings, Turn
@@ -39,6 +40,7 @@ _PULL = 5.0
 _MADE_PER_CASE = 2
 _MADE_SHARE = 0.15
 """What each kind of near-miss weighs together, against the known cases: people mostly ask what is there."""
+_COMPUTED = {"comparison", "trend", "multi_report"}
 _SHORT = {"figure", "date", "duration", "person", "place"}
 
 
@@ -81,25 +83,29 @@ class Fit:
 def main(argv: Sequence[str] | None = None) -> int:
     """Fit on the cases and write the weights file."""
     parser = argparse.ArgumentParser(prog="python -m eval.calibrate", description=__doc__)
-    parser.add_argument("cases", type=Path, help="known cases to fit on; never those that are reported")
-    parser.add_argument("--reports", type=Path, required=True, help="folder of the reports they are about")
-    parser.add_argument("--library", type=Path, help="a library that holds them already")
+    known = "known cases to fit on, never those that are reported, and the folder of their reports"
+    parser.add_argument("sets", nargs="+", metavar="CASES.jsonl=FOLDER", help=known)
     parser.add_argument("--reader", help="reader model to calibrate, by default the one that ships")
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     args = parser.parse_args(argv)
-    cases = resolve(read_cases(args.cases), args.reports)
-    with tempfile.TemporaryDirectory() as folder:
-        chosen = {"library": args.library or Path(folder), **({"reader": args.reader} if args.reader else {})}
-        settings = Settings.checked(chosen)
-        with Library.open(settings) as library:
-            if not args.library:
-                library.add(args.reports)
-            examples = list(_examples(cases, Assistant(library, settings), library))
+    sets = [tuple(map(Path, named(one))) for one in args.sets]
+    examples = [example for cases, reports in sets for example in _over(cases, reports, args.reader)]
     result = fit(examples)
-    args.out.write_text(json.dumps(_record(result, examples, args.cases), indent=1) + "\n", encoding="utf-8")
+    names = [cases.name for cases, _ in sets]
+    args.out.write_text(json.dumps(_record(result, examples, names), indent=1) + "\n", encoding="utf-8")
     print(f"{len(examples)} questions, AUC {result.auc:.3f}, threshold {result.threshold:.2f}, "  # noqa: T201
           f"right decisions {result.accuracy:.1%}; weights in {args.out}")  # fmt: skip
     return 0
+
+
+def _over(cases: Path, reports: Path, reader: str | None) -> list[Example]:
+    """The examples of one set of cases, in a library of its own. What is computed is not the judge's to answer."""
+    known = [case for case in resolve(read_cases(cases), reports) if case.type not in _COMPUTED]
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings.checked({"library": Path(folder), **({"reader": reader} if reader else {})})
+        with Library.open(settings) as library:
+            library.add(reports)
+            return list(_examples(known, Assistant(library, settings), library))
 
 
 def fit(examples: Sequence[Example]) -> Fit:
@@ -269,12 +275,12 @@ def _named(weights: NDArray[np.float64]) -> dict[str, float]:
     return {name: round(float(value), 4) for name, value in zip([*FEATURES, "bias"], weights, strict=True)}
 
 
-def _record(result: Fit, examples: Sequence[Example], cases: Path) -> dict[str, Any]:
+def _record(result: Fit, examples: Sequence[Example], cases: Sequence[str]) -> dict[str, Any]:
     made = [one.made_of for one in examples]
     return {
         "weights": result.weights,
         "threshold": round(result.threshold, 2),
-        "fitted_on": {"cases": cases.name, **{kind: made.count(kind) for kind in sorted(set(made))}},
+        "fitted_on": {"cases": " + ".join(cases), **{kind: made.count(kind) for kind in sorted(set(made))}},
         "cross_validated": {"auc": round(result.auc, 4), "right_decisions": round(result.accuracy, 4)},
     }
 

@@ -8,6 +8,7 @@ from transformers import BertForQuestionAnswering
 
 from index.errors import ModelError, SettingsError
 from index.runtime import OnnxModel
+from index.weights import verify
 from qa.read import TransformerReader
 from qa.records import Passage
 from qa.training.export import export
@@ -110,3 +111,33 @@ def test_what_cannot_be_shipped_is_refused_by_name(checkpoint, facts_file, tmp_p
     with pytest.raises(ModelError, match=r"no tokenizer\.json"):
         export(checkpoint, tmp_path / "reader", facts_file)
     assert not (tmp_path / "reader").exists()
+
+
+def test_a_damaged_or_missing_graph_is_named_before_it_is_read(checkpoint, facts_file, tmp_path):
+    out = tmp_path / "reader"
+    export(checkpoint, out, facts_file)
+    (out / "model.onnx").write_bytes((out / "model.onnx").read_bytes()[:-1])
+    reader = TransformerReader(str(out))
+    with pytest.raises(ModelError, match=r"model\.onnx is damaged: .*XIANWEN_READER"):
+        reader.read("茶园", [Passage("甲县茶园面积有12万亩。")])
+    # One of a person's own, without checksums, fails in ONNX Runtime's words and with the remedy.
+    (out / "SHA256SUMS").unlink()
+    verify.cache_clear()
+    with pytest.raises(ModelError, match=r"model\.onnx: cannot be loaded"):
+        reader.read("茶园", [Passage("甲县茶园面积有12万亩。")])
+    (out / "model.onnx").unlink()
+    with pytest.raises(ModelError, match="no model there; reinstall or set XIANWEN_READER"):
+        reader.read("茶园", [Passage("甲县茶园面积有12万亩。")])
+
+
+def test_passages_read_together_score_as_they_do_alone(checkpoint, facts_file, tmp_path):
+    export(checkpoint, tmp_path / "reader", facts_file)
+    reader = TransformerReader(str(tmp_path / "reader"))
+    passages = [
+        Passage("甲县茶园面积有12万亩。"),
+        Passage("丁县大桥全长560米，桥上可以通行汽车。", "丁县 | 2023年"),
+    ]
+    together = {r.passage: (r.start, r.end, r.score) for r in reader.read("大桥有多长", passages, top=1)}
+    for number, passage in enumerate(passages):
+        (alone,) = reader.read("大桥有多长", [passage], top=1)
+        assert together[number] == (alone.start, alone.end, alone.score)
