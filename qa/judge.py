@@ -98,7 +98,7 @@ def features(query: Query, candidate: Candidate, weights: Mapping[str, float]) -
     by = set(terms(near)) | set(terms(chunk.header))
     absent = [weight for term, weight in weights.items() if term not in held]
     return {
-        "margin": max(-2.0, min(2.0, candidate.score / 8.0)),
+        "margin": max(-2.0, min(2.0, candidate.score / 4.0)),
         "coverage": sum(weight for term, weight in weights.items() if term in held) / total,
         "nearby": sum(weight for term, weight in weights.items() if term in by) / total,
         "missing": max(absent, default=0.0) / max(weights.values(), default=1.0),

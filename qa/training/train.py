@@ -29,7 +29,7 @@ class TrainConfig(Schedule):
     `long_share` of the examples; `negatives` and `own_share` are those of `features.Shares`.
     """
 
-    steps: int = 3800
+    steps: int = 3200
     lr: float = 2e-4
     batch: int = 3072
     window: int = 192
