@@ -34,7 +34,7 @@ def texts(samples: Path) -> list[tuple[str, str]]:
 
 
 def finish(checkpoint: Path, out: Path, card: str, extra: Mapping[str, str]) -> list[Path]:
-    """Put tokenizer, card and checksums beside the graph that is there; the files, checksums last.
+    """Put tokenizer, card and checksums beside the graph that is there; the files, checksums of all but the card last.
 
     `extra` are texts of further files by name.
     """
@@ -42,9 +42,9 @@ def finish(checkpoint: Path, out: Path, card: str, extra: Mapping[str, str]) -> 
         shutil.copyfile(checkpoint / name, out / name)
     for name, text in {**extra, CARD: card}.items():
         (out / name).write_text(text, encoding="utf-8")
-    files = [out / name for name in sorted((GRAPH, *TOKENIZER, CARD, *extra))]
+    files = [out / name for name in sorted((GRAPH, *TOKENIZER, *extra))]
     (out / SUMS).write_text(checksums(files), encoding="utf-8")
-    return [*files, out / SUMS]
+    return [out / CARD, *files, out / SUMS]
 
 
 def card(template: Path, record: Record, shape: Mapping[str, Any], scores: Sequence[str]) -> str:
