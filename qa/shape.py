@@ -6,6 +6,9 @@ from qa.quantities import snapped
 from qa.records import AnswerKind
 from qa.sentences import around
 
+_DATE = re.compile(r"\d{4}年\d{1,2}月(?:\d{1,2}[日号])?|\d{1,2}月\d{1,2}[日号]")
+_DATE_LENGTH = 11
+"""Characters of the longest date, 2021年10月15日."""
 EDGES = " \t\n，,。；;：:、“”\"'（）()《》【】—-*|#"
 
 
@@ -24,8 +27,15 @@ def tidy(text: str, start: int, end: int) -> tuple[int, int]:
 
 def shaped(kind: AnswerKind, text: str, start: int, end: int) -> tuple[int, int]:
     """A reason or a yes as the sentence it stands in, a list with the items of its clause (of its sentence,
-    where the clause only counts them), else the span itself.
+    where the clause only counts them), a date with its month and day where the span leaves them out, else the span itself.
+
+    >>> shaped("date", "自2021年6月起合作", 1, 6)
+    (1, 8)
     """
+    if kind == "date":
+        near = _DATE.finditer(text, max(0, start - _DATE_LENGTH), end + _DATE_LENGTH)
+        touched = [found.span() for found in near if found.start() < end and start < found.end()]
+        return min([start, *(a for a, _ in touched)]), max([end, *(b for _, b in touched)])
     if kind in {"reason", "yes_no"}:
         first, last = around(text, start, end)
         body = text[first:last]

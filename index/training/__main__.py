@@ -42,7 +42,7 @@ def _train(arguments: argparse.Namespace) -> None:
 def _export(arguments: argparse.Namespace) -> None:
     from index.training.export import export
 
-    options = {"record": arguments.record, "scores": arguments.scores}
+    options = {"record": arguments.record, "scores": arguments.scores, "log": arguments.log}
     for path in export(arguments.checkpoint, arguments.base, arguments.out, arguments.samples, **options):
         logger.info("%s, %.1f MB", path, path.stat().st_size / 1e6)
 
@@ -67,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     ship.add_argument("--samples", type=Path, required=True, help="reading file with typical inputs")
     ship.add_argument("--record", type=Path, help="training record in place of CHECKPOINT/training.json")
     ship.add_argument("--scores", type=Path, help="a Markdown table for the card")
+    ship.add_argument("--log", type=Path, help="log of the training, its last lines for the card")
     ship.set_defaults(run=_export)
     return parser
 

@@ -1,6 +1,7 @@
 """Model cards and the folder that ships: what they say, and the checksums beside them."""
 
 import json
+import re
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -16,6 +17,7 @@ from index.weights import SUMS, checksums
 CARD = "MODEL_CARD.md"
 TOKENIZER = ("tokenizer.json", "tokenizer_config.json")
 SAMPLES = 64
+LOG_LINES = 3
 
 
 def finished(checkpoint: Path, record: Path | None) -> Record:
@@ -47,8 +49,10 @@ def finish(checkpoint: Path, out: Path, card: str, extra: Mapping[str, str]) -> 
     return [out / CARD, *files, out / SUMS]
 
 
-def card(template: Path, record: Record, shape: Mapping[str, Any], scores: Sequence[str]) -> str:
-    """The card: base, data with licences, settings, command, scores; `shape` is the model's config.json.
+def card(
+    template: Path, record: Record, shape: Mapping[str, Any], scores: Sequence[str], log: Path | None = None
+) -> str:
+    """The card: base, data with licences, settings, command, the last lines of the log, scores; `shape` is the config.json.
 
     Raises SettingsError for data without a known licence.
     """
@@ -68,7 +72,14 @@ def card(template: Path, record: Record, shape: Mapping[str, Any], scores: Seque
         loss=f"{record.loss:.3f}",
         minutes=f"{record.seconds / 60:.0f}",
         scores="\n".join(scores),
+        log="".join(f"    {line}\n" for line in _last_lines(log)),
     )
+
+
+def _last_lines(log: Path | None) -> list[str]:
+    """What a log says at its end, without its times of day and the libraries' own lines."""
+    lines = log.read_text(encoding="utf-8").splitlines() if log else []
+    return [line.split(" ", 2)[2] for line in lines if re.match(r"\d{4}-\d\d-\d\d .*loss", line)][-LOG_LINES:]
 
 
 def read_scores(path: Path) -> dict[str, Any]:

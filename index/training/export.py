@@ -37,6 +37,7 @@ def export(
     *,
     record: Path | None = None,
     scores: Path | None = None,
+    log: Path | None = None,
 ) -> list[Path]:
     """Write the shipped folder and return its files, SHA256SUMS last.
 
@@ -45,7 +46,9 @@ def export(
     """
     made = finished(checkpoint, record)
     shape = json.loads((checkpoint / "config.json").read_text(encoding="utf-8"))
-    about = card(TEMPLATE, made, shape, [scores.read_text(encoding="utf-8")] if scores else ["not measured"])
+    about = card(
+        TEMPLATE, made, shape, [scores.read_text(encoding="utf-8")] if scores else ["not measured"], log
+    )
     out.mkdir(parents=True, exist_ok=True)
     model: BertModel = BertModel.from_pretrained(
         checkpoint, dtype=torch.float32, attn_implementation="eager", add_pooling_layer=False

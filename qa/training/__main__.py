@@ -79,7 +79,12 @@ def _calibrate(arguments: argparse.Namespace) -> None:
 def _export(arguments: argparse.Namespace) -> None:
     from qa.training.export import export
 
-    options = {"record": arguments.record, "scores": arguments.scores, "calibration": arguments.calibration}
+    options = {
+        "record": arguments.record,
+        "scores": arguments.scores,
+        "calibration": arguments.calibration,
+        "log": arguments.log,
+    }
     for path in export(arguments.checkpoint, arguments.out, arguments.samples, **options):
         logger.info("%s, %.1f MB", path, path.stat().st_size / 1e6)
 
@@ -109,6 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     ship.add_argument("--record", type=Path, help="training record in place of CHECKPOINT/training.json")
     ship.add_argument("--scores", type=Path, help="result of evaluate --json, for the card")
     ship.add_argument("--calibration", type=Path, help="result of calibrate")
+    ship.add_argument("--log", type=Path, help="log of the training, its last lines for the card")
     ship.set_defaults(run=_export)
     return parser
 

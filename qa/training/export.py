@@ -39,6 +39,7 @@ def export(
     *,
     record: Path | None = None,
     scores: Path | None = None,
+    log: Path | None = None,
     calibration: Path | None = None,
 ) -> list[Path]:
     """Write the shipped folder and return its files, SHA256SUMS last.
@@ -50,7 +51,7 @@ def export(
     made = finished(checkpoint, record)
     shape = json.loads((checkpoint / "config.json").read_text(encoding="utf-8"))
     rows = list(map(_score_row, read_scores(scores).items())) if scores else [UNMEASURED]
-    about = card(TEMPLATE, made, shape, rows)
+    about = card(TEMPLATE, made, shape, rows, log)
     extra = {CALIBRATION: calibration.read_text(encoding="utf-8")} if calibration else {}
     out.mkdir(parents=True, exist_ok=True)
     model: BertForQuestionAnswering = BertForQuestionAnswering.from_pretrained(

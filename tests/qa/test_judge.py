@@ -47,7 +47,7 @@ def test_features_of_a_figure_by_hand():
     assert set(values) == set(FEATURES)
     assert values["coverage"] == 0.75  # 3 of the 4 points of weight stand in the chunk
     assert values["missing"] == pytest.approx(1 / 3)  # 利润 is absent, a third as telling as 产值
-    assert values["margin"] == 5.0 / 8.0
+    assert values["margin"] == 5.0 / 4.0
     assert (values["type"], values["echo"]) == (1.0, 0.0)
 
 
