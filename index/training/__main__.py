@@ -7,8 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from index.errors import XianwenError
-from index.training.terminal import add_run, trained
+from index.training.terminal import add_run, command, trained
 from index.training.train import TrainConfig
 
 logger = logging.getLogger("index.training")
@@ -16,14 +15,7 @@ logger = logging.getLogger("index.training")
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; 0 if it went well, 1 with one line on stderr if not."""
-    arguments = _parser().parse_args(argv)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
-    try:
-        arguments.run(arguments)
-    except XianwenError as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
-    return 0
+    return command(_parser(), argv)
 
 
 def _split(arguments: argparse.Namespace) -> None:

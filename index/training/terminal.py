@@ -1,17 +1,31 @@
-"""What the terminals of both trainings share: the arguments of a run, and its log."""
+"""What the terminals of both trainings share: how a command ends, the arguments of a run, and its log."""
 
 import argparse
 import logging
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from index.errors import XianwenError
 from index.training.loop import Step
 from index.training.runs import Record, Schedule
 
 logger = logging.getLogger(__name__)
 LOG_STEPS = 50
+
+
+def command(parser: argparse.ArgumentParser, argv: Sequence[str] | None) -> int:
+    """Parse, log to stderr, and run what was parsed; 0 if it went well, 1 with one line on stderr if not."""
+    arguments = parser.parse_args(argv)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
+    try:
+        arguments.run(arguments)
+    except XianwenError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
 
 
 def add_run(parser: argparse.ArgumentParser, defaults: Schedule) -> None:

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from index.errors import XianwenError
-from index.training.terminal import add_run, trained
+from index.training.terminal import add_run, command, trained
 from qa.training.train import TrainConfig
 
 logger = logging.getLogger("qa.training")
@@ -18,14 +17,7 @@ LOG_PAIRS = 200
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; 0 if it went well, 1 with one line on stderr if not."""
-    arguments = _parser().parse_args(argv)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
-    try:
-        arguments.run(arguments)
-    except XianwenError as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
-    return 0
+    return command(_parser(), argv)
 
 
 def _train(arguments: argparse.Namespace) -> None:

@@ -1,6 +1,4 @@
 import json
-import sys
-from types import ModuleType
 
 import pytest
 
@@ -47,9 +45,7 @@ class FirstCharacters:
 
 
 def test_evaluate_prints_and_writes_scores_of_the_reader(facts_file, tmp_path, capsys, monkeypatch):
-    module = ModuleType("qa.read")
-    module.TransformerReader = FirstCharacters
-    monkeypatch.setitem(sys.modules, "qa.read", module)
+    monkeypatch.setattr("qa.read.TransformerReader", FirstCharacters)
     out = tmp_path / "scores.json"
     assert main(["evaluate", "folder", str(facts_file), "--limit", "4", "--json", str(out)]) == 0
     scores = json.loads(capsys.readouterr().out)
