@@ -24,6 +24,7 @@ from eval.judge import answer_correct, token_f1
 from eval.retrieval import named
 from eval.run import locate
 from index import Filters, Library, places
+from index.errors import SettingsError
 from qa import Assistant, Settings, Turn
 from qa.judge import CONTRADICTED, FEATURES, VETO, WEIGHTS, Candidate, contradictions, features
 from qa.records import Query
@@ -88,7 +89,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--reader", help="reader model to calibrate, by default the one that ships")
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     args = parser.parse_args(argv)
-    sets = [tuple(map(Path, named(one))) for one in args.sets]
+    try:
+        sets = [tuple(map(Path, named(one))) for one in args.sets]
+    except SettingsError as error:
+        parser.error(str(error))
     examples = [example for cases, reports in sets for example in _over(cases, reports, args.reader)]
     result = fit(examples)
     names = [cases.name for cases, _ in sets]
