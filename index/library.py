@@ -432,7 +432,8 @@ def _check_encoder(store: SqliteStore, encoder: str, lock: FileLock, folder: Pat
         store.counts()[1],
     )
     with _held(lock, folder):
-        store.forget_vectors(now)
+        if store.get_meta("encoder") == stored:  # else another process was first, and its vectors stay
+            store.forget_vectors(now)
 
 
 def _library_id(store: SqliteStore) -> str:

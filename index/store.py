@@ -31,6 +31,9 @@ from index.schema import SCHEMA_VERSION
 __all__ = ["SCHEMA_VERSION", "SqliteStore"]
 
 
+_ALL_TO_DO = "INSERT OR IGNORE INTO vector_tasks SELECT id FROM documents WHERE ready = 1 ORDER BY id"
+
+
 class SqliteStore:
     """Documents and chunks by id, and lexical search. Readers never wait.
 
@@ -233,17 +236,13 @@ class SqliteStore:
     def all_to_do(self) -> None:
         """Make every listed document a task."""
         with self.database.writing() as db:
-            db.execute(
-                "INSERT OR IGNORE INTO vector_tasks SELECT id FROM documents WHERE ready = 1 ORDER BY id"
-            )
+            db.execute(_ALL_TO_DO)
 
     def forget_vectors(self, encoder: str) -> None:
         """Drop every kept vector, make every document a task, and note the encoder whose vectors they will be."""
         with self.database.writing() as db:
             db.execute("DELETE FROM chunk_vectors")
-            db.execute(
-                "INSERT OR IGNORE INTO vector_tasks SELECT id FROM documents WHERE ready = 1 ORDER BY id"
-            )
+            db.execute(_ALL_TO_DO)
             db.execute("INSERT OR REPLACE INTO meta VALUES ('encoder', ?)", (encoder,))
 
     def corrections(self, doc_id: str) -> dict[str, str]:

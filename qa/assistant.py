@@ -188,7 +188,7 @@ class Assistant:
         return [hit for hit in self._retriever.hits(asked, scope.filters) if scope.admits(hit)]
 
     def _read(self, query: Query, hits: Sequence[Hit]) -> list[Candidate]:
-        # Without its header: the reader never met one in training (measured: 64 right first spans of 80, 58 with it).
+        # Under its header, as in training: place, year and columns often stand there alone.
         passages = [Passage(hit.chunk.text, hit.chunk.header) for hit in hits]
         documents = {hit.chunk.doc_id: self._library.get(hit.chunk.doc_id) for hit in hits}
         out: dict[tuple[str, int, int], Candidate] = {}
