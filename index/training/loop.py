@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import torch
 from torch import Tensor
@@ -39,6 +39,16 @@ class Step:
 Progress = Callable[[Step], None]
 Loss = Callable[[Sequence[Item]], tuple[Tensor, int]]
 """From a batch to its mean loss, a scalar float32, and its tokens with padding."""
+
+
+LOADED: dict[str, Any] = {
+    "dtype": torch.float32,
+    "hidden_dropout_prob": 0.0,
+    "attention_probs_dropout_prob": 0.0,
+    "attn_implementation": "eager",
+}
+"""How a base is loaded for training: without dropout, which would only slow a few epochs over few examples, and with
+attention written out, because torch's fused one loses a third of the speed on the way back on a CPU."""
 
 
 class FastTokenizer:

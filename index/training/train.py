@@ -18,7 +18,17 @@ from transformers import BertModel
 
 from index.errors import ModelError, SettingsError
 from index.training import pairs
-from index.training.loop import FastTokenizer, Progress, Trainer, endless, freeze, padded, run, use_threads
+from index.training.loop import (
+    LOADED,
+    FastTokenizer,
+    Progress,
+    Trainer,
+    endless,
+    freeze,
+    padded,
+    run,
+    use_threads,
+)
 from index.training.pairs import Pair
 from index.training.reading import read_examples
 from index.training.runs import Record, Schedule, recipe_for, record_of, save_record
@@ -98,15 +108,8 @@ def train(
 
 
 def build_model(base: Path, config: TrainConfig) -> BertModel:
-    """The base without dropout, its lower part frozen; attention written out, as it is faster on the way back."""
-    model: BertModel = BertModel.from_pretrained(
-        base,
-        dtype=torch.float32,
-        hidden_dropout_prob=0.0,
-        attention_probs_dropout_prob=0.0,
-        attn_implementation="eager",
-        add_pooling_layer=False,
-    )
+    """The base, its lower part frozen."""
+    model: BertModel = BertModel.from_pretrained(base, add_pooling_layer=False, **LOADED)
     freeze(model, config.freeze)
     return model
 

@@ -12,7 +12,17 @@ from torch import Tensor
 from transformers import BertForQuestionAnswering
 
 from index.errors import SettingsError
-from index.training.loop import FastTokenizer, Progress, Trainer, endless, freeze, padded, run, use_threads
+from index.training.loop import (
+    LOADED,
+    FastTokenizer,
+    Progress,
+    Trainer,
+    endless,
+    freeze,
+    padded,
+    run,
+    use_threads,
+)
 from index.training.reading import Example, read_examples
 from index.training.runs import Record, Schedule, recipe_for, record_of, save_record
 from qa.training.features import Draws, Feature, Layout, Shares, Tokens
@@ -83,19 +93,9 @@ def train(
 
 
 def build_model(base: Path, config: TrainConfig) -> BertForQuestionAnswering:
-    """The base with new span heads, drawn by the seed, without dropout, its lower part frozen.
-
-    A few epochs over so few examples do not overfit; dropout would only slow them. Attention is written out:
-    torch's fused one loses a third of the speed on the way back on a CPU.
-    """
+    """The base with new span heads, drawn by the seed, its lower part frozen."""
     torch.manual_seed(config.seed)
-    model: BertForQuestionAnswering = BertForQuestionAnswering.from_pretrained(
-        base,
-        dtype=torch.float32,
-        hidden_dropout_prob=0.0,
-        attention_probs_dropout_prob=0.0,
-        attn_implementation="eager",
-    )
+    model: BertForQuestionAnswering = BertForQuestionAnswering.from_pretrained(base, **LOADED)
     freeze(model, config.freeze)
     return model
 
