@@ -192,12 +192,17 @@ class Assistant:
         passages = [Passage(hit.chunk.text, hit.chunk.header) for hit in hits]
         documents = {hit.chunk.doc_id: self._library.get(hit.chunk.doc_id) for hit in hits}
         out: dict[tuple[str, int, int], Candidate] = {}
-        for reading in self._reader.read(query.text, passages, _SPANS_READ):
+        readings = self._reader.read(query.text, passages, _SPANS_READ)
+        read_best = list(dict.fromkeys(reading.passage for reading in readings))
+        order = {passage: at for at, passage in enumerate(read_best, start=1)}
+        for reading in readings:
             hit = hits[reading.passage]
             document = documents[hit.chunk.doc_id]
             start, end = tidy(document.text, hit.chunk.start + reading.start, hit.chunk.start + reading.end)
             if end > start and not in_heading(document.text, document.title, start):
-                one = Candidate(document, hit, reading.passage + 1, start, end, reading.score)
+                one = Candidate(
+                    document, hit, reading.passage + 1, start, end, reading.score, order[reading.passage]
+                )
                 out.setdefault((document.id, start, end), one)
         return list(out.values())
 

@@ -32,6 +32,7 @@ FEATURES = (
     "year",
     "place",
     "rank",
+    "order",
     "echo",
     "length",
 )
@@ -52,7 +53,8 @@ _EXPECTED: dict[AnswerKind, re.Pattern[str]] = {
 class Candidate:
     """A span that may be the answer: characters [start, end) of `document`, found in the chunk of `hit`.
 
-    `score` is the reader's margin in nats, `rank` the 1-based place of the chunk in the search result.
+    `score` is the reader's margin in nats; `rank` the 1-based place of the chunk in the search result, `order` its
+    place by the best span that the reader found in each chunk.
     """
 
     document: Document
@@ -61,6 +63,7 @@ class Candidate:
     start: int
     end: int
     score: float
+    order: int = 1
 
     @property
     def text(self) -> str:
@@ -87,8 +90,8 @@ def features(query: Query, candidate: Candidate, weights: Mapping[str, float]) -
 
     margin: the reader's own; coverage, nearby: share of the question's telling terms in the chunk, and in the
     sentences by the span; missing: how telling the most telling absent term is; type: has the span the form that
-    was asked for; unit: has its figure the unit that was (1), another (-1); year, place: is it about those that were asked (1), others (-1), unsaid (0); rank: of the chunk;
-    echo: the span only repeats the question; length: of the span, against a short phrase.
+    was asked for; unit: has its figure the unit that was (1), another (-1); year, place: is it about those that were asked (1), others (-1), unsaid (0);
+    rank: of the chunk in the search, order: of the chunk by the reader; echo: the span only repeats the question; length: of the span, against a short phrase.
     """
     document, chunk = candidate.document, candidate.hit.chunk
     first, last = around(document.text, candidate.start, candidate.end)
@@ -107,6 +110,7 @@ def features(query: Query, candidate: Candidate, weights: Mapping[str, float]) -
         "year": year_agreement(query, document, candidate.start, candidate.end),
         "place": place_agreement(query, document, near, chunk.text),
         "rank": 1.0 / math.log2(1.0 + candidate.rank),
+        "order": 1.0 / math.log2(1.0 + candidate.order),
         "echo": float(candidate.text.strip() in query.text),
         "length": math.log1p(len(candidate.text)) / 4.0,
     }

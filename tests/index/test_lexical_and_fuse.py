@@ -26,3 +26,10 @@ def test_fusion_by_hand():
 def test_token_count_is_of_cl100k_base():
     assert count("hello world") == 2
     assert count("<|endoftext|>") > 1  # spelled out in a report, it is text like any other
+
+
+def test_a_leg_that_weighs_more_decides_between_the_first_of_each():
+    # a: 1.5 / 61, b: 1 / 61, c without a weight of its own: 1 / 62.
+    fused = reciprocal_rank({"dense": ["a"], "lexical": ["b"], "third": ["x", "c"]}, weights={"dense": 1.5})
+    assert [one for one, _, _ in fused] == ["a", "b", "x", "c"]
+    assert round(fused[0][1], 6) == round(1.5 / 61, 6)
