@@ -4,11 +4,23 @@ import re
 
 from qa.quantities import snapped
 from qa.records import AnswerKind
-from qa.sentences import around
+from qa.sentences import around, sentences
 
 _DATE = re.compile(r"\d{4}年\d{1,2}月(?:\d{1,2}[日号])?|\d{1,2}月\d{1,2}[日号]")
 _DATE_LENGTH = 11
 """Characters of the longest date, 2021年10月15日."""
+_FIRST = re.compile("先是|首先|一是|第一[，,是步]|其一|①|（一）")
+_NEXT = re.compile(
+    "其次|再次|再是|再就是|然后|接着|最后|[二三四五六七八九十]是|第[二三四五六七八九十][，,是步]|其[二三四五]|[②-⑳]|（[二三四五六七八九十]）"
+)
+_NEXT_ANYWHERE = re.compile(f"{_NEXT.pattern}|再|接下来")
+"""What is told off one by one goes on: within a sentence also by a bare 再."""
+_ITEMS = re.compile("、|”“|》《")
+"""Between the items of a list; quoted names stand side by side."""
+_COUNTED = re.compile(r"[\d一二两三四五六七八九十]+(?:大|个|项|类|条|种|家|位|步|块|方面|部分|样|座|处|所)")
+"""三个部分: it counts what the text behind it names."""
+_BEHIND = 400
+"""Characters behind a sentence that may still belong to its list."""
 EDGES = " \t\n，,。；;：:、“”\"'（）()《》【】—-*|#"
 
 
@@ -26,8 +38,8 @@ def tidy(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def shaped(kind: AnswerKind, text: str, start: int, end: int) -> tuple[int, int]:
-    """A reason or a yes as the sentence it stands in, a list with the items of its clause (of its sentence,
-    where the clause only counts them), a date with its month and day where the span leaves them out, else the span itself.
+    """A reason or a yes as the sentence it stands in, a list with the items of its clause (of its sentence
+    or one behind it, where the clause only counts them; of all sentences that tell them off one by one), a date with its month and day where the span leaves them out, else the span itself.
 
     >>> shaped("date", "自2021年6月起合作", 1, 6)
     (1, 8)
@@ -41,13 +53,42 @@ def shaped(kind: AnswerKind, text: str, start: int, end: int) -> tuple[int, int]
         body = text[first:last]
         return first + len(body) - len(body.lstrip()), last - len(body) + len(body.rstrip())
     if kind == "list":
-        first, last = around(text, start, end)
-        before = re.search(r"[^，,。；;：:\n]*$", text[first:start])
-        after = re.match(r"[^，,。；;\n]*", text[end:last])
-        clause = start - len(before[0] if before else ""), end + len(after[0] if after else "")
-        counted_only = "、" not in text[slice(*clause)] and "、" in text[first:last]
-        return tidy(text, *((first, last) if counted_only else clause))
+        return tidy(text, *_listed(text, start, end))
     return start, end
+
+
+def _listed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch that names the items: told off one by one, else the clause, its sentence, or the next that lists them.
+
+    >>> text = "展览分三个部分。它们是初心、巨变和未来。"
+    >>> text[slice(*_listed(text, 0, 7))]
+    '它们是初心、巨变和未来。'
+    """
+    first, last = around(text, start, end)
+    behind = [(last + a, last + b) for a, b in sentences(_paragraph(text, last)[:_BEHIND])]
+    if told := _FIRST.search(text, first, last):
+        for a, b in behind:
+            if not _NEXT.match(text[a:b].lstrip()):
+                break
+            last = b
+        if _NEXT_ANYWHERE.search(text, told.end(), last):
+            return told.start(), last
+    before = re.search(r"[^，,。；;：:\n]*$", text[first:start])
+    after = re.match(r"[^，,。；;\n]*", text[end:last])
+    clause = start - len(before[0] if before else ""), end + len(after[0] if after else "")
+    if _ITEMS.search(text, *clause):
+        return clause
+    if _ITEMS.search(text, first, last):
+        return first, last
+    if _COUNTED.search(text, *clause):
+        return next(((a, b) for a, b in behind[:2] if _ITEMS.search(text, a, b)), clause)
+    return clause
+
+
+def _paragraph(text: str, at: int) -> str:
+    """What follows `at` in its paragraph."""
+    line = text.find("\n", at)
+    return text[at : line if line >= 0 else len(text)]
 
 
 def in_heading(text: str, title: str, at: int) -> bool:

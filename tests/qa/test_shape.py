@@ -1,0 +1,46 @@
+"""Lists are shown with their items, wherever the text names them."""
+
+import pytest
+
+from qa.shape import shaped
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "expected"),
+    [
+        # The clause has the items: nothing more is shown.
+        ("县里种茶，产品有绿茶、红茶和白茶，销路很好。", "绿茶", "产品有绿茶、红茶和白茶"),
+        # The clause counts, its sentence names.
+        ("展览分三个部分，叫初心、巨变和未来。", "三个部分", "展览分三个部分，叫初心、巨变和未来"),
+        # The sentence counts, one of the next two names.
+        (
+            "项目中有基建4个。其中一个最大。包括道路改造、河岸整治、污水提质和管网更新。总投资12亿元。",
+            "基建4个",
+            "包括道路改造、河岸整治、污水提质和管网更新",
+        ),
+        # Quoted names need no mark between them.
+        (
+            "展览分三个部分。观众先看“初心”“巨变”“未来”，再签名。",
+            "三个部分",
+            "观众先看“初心”“巨变”“未来”，再签名",
+        ),
+        # It counts, and nothing behind it lists: the clause stays.
+        ("项目中有基建4个。投资12亿元。", "基建4个", "项目中有基建4个"),
+        # Another paragraph is about something else.
+        ("项目中有基建4个。\n包括茶、竹、菌。", "基建4个", "项目中有基建4个"),
+        # A clause that counts nothing does not borrow the list of the next sentence.
+        ("茶园在山上。山下有稻、麦、豆。", "茶园", "茶园在山上"),
+        # Told off one by one, in one sentence and over several.
+        (
+            "哪里短补哪里：先是规划，再补道路，最后补治理。别处照旧。",
+            "先是规划",
+            "先是规划，再补道路，最后补治理",
+        ),
+        ("办法有三。一是修路。二是架桥。三是通水。明年验收。", "修路", "一是修路。二是架桥。三是通水"),
+        # 首先 without a second is no list.
+        ("首先要修路，县长说。", "修路", "首先要修路"),
+    ],
+)
+def test_a_list_is_shown_with_its_items(text, span, expected):
+    start = text.index(span)
+    assert text[slice(*shaped("list", text, start, start + len(span)))] == expected
