@@ -209,11 +209,11 @@ def _wire_conversation(inner: Page, on: _Widgets) -> None:
     exchanges = gr.State([])
     shown = [on.thread, exchanges, on.box]
 
-    def ask(question: str, past: list[Exchange], request: gr.Request) -> Iterator[Step]:
+    def ask(typed: str, past: list[Exchange], event: gr.EventData, request: gr.Request) -> Iterator[Step]:
+        # Suggestions stand where nothing was asked yet. A question that had to wait brings the event of the one before.
+        clicked = isinstance(event._data, dict) and not past
+        question = str(event._data.get("question", "")) if clicked else typed
         yield from _asked(inner, question, past, _language(request))
-
-    def ask_suggested(past: list[Exchange], event: gr.EventData, request: gr.Request) -> Iterator[Step]:
-        yield from _asked(inner, str(event._data.get("question", "")), past, _language(request))
 
     def stop(past: list[Exchange], request: gr.Request) -> Step:
         kept = page.stopped(past)
@@ -225,12 +225,17 @@ def _wire_conversation(inner: Page, on: _Widgets) -> None:
     def welcomed(past: list[Exchange], request: gr.Request) -> Any:
         return gr.skip() if past else inner.conversation([], _language(request))
 
-    running: list[Any] = [
-        on.box.submit(ask, [on.box, exchanges], shown, **_QUIET),
-        on.thread.submit(ask_suggested, [exchanges], shown, **_QUIET),
-    ]
-    on.box.stop(stop, [exchanges], shown, cancels=running, **_QUIET)
-    on.clear.click(forget, None, shown, cancels=running, **_QUIET)
+    # One event for both: a question that comes while another is answered waits for it, and is asked with its answer.
+    asking = gr.on(
+        [on.box.submit, on.thread.submit],
+        ask,
+        [on.box, exchanges],
+        shown,
+        trigger_mode="always_last",
+        **_QUIET,
+    )
+    on.box.stop(stop, [exchanges], shown, cancels=[asking], **_QUIET)
+    on.clear.click(forget, None, shown, cancels=[asking], **_QUIET)
     # The welcome counts the reports, which may have come or gone on the other tab.
     on.ask_tab.select(welcomed, [exchanges], on.thread, **_QUIET)
 

@@ -194,6 +194,28 @@ def test_an_answer_can_be_stopped(visit, served):
     served[1].hold = None
 
 
+@pytest.mark.parametrize("suggested", [True, False])
+def test_a_question_sent_during_an_answer_waits_for_its_turn(visit, served, suggested):
+    served[1].pause = 0.4
+    page = visit.open()
+    if suggested:
+        page.click("text=壹佰科车业一期预计年产值是多少？")
+    else:
+        page.fill("#xw-question textarea", "年产值是多少？")
+        page.press("#xw-question textarea", "Enter")
+    page.wait_for_selector(".xw-caret")
+    page.fill("#xw-question textarea", "遂昌县2030年的人口是多少？")
+    page.press("#xw-question textarea", "Enter")
+    page.wait_for_selector(".xw-exchange[data-state=done] >> nth=1")
+    served[1].pause = 0.01
+    exchanges = page.locator(".xw-exchange").all_inner_texts()
+    assert len(exchanges) == 2  # neither is lost, neither is asked twice, and each has its own answer
+    assert "16亿元" in exchanges[0]
+    assert "遂昌县2030年的人口是多少？" in exchanges[1]
+    assert "已查阅资料库中的 3 份报告" in exchanges[1]
+    assert page.input_value("#xw-question textarea") == ""
+
+
 def test_text_of_a_report_never_becomes_markup(visit):
     page = visit.open()
     page.click("#xw-tabs [role=tab] >> nth=1")
