@@ -48,9 +48,9 @@ _AHEAD_CHARS = 4_000_000
 
 Leg = Literal["dense", "lexical"]
 LEGS: tuple[Leg, ...] = ("dense", "lexical")
-LEG_WEIGHTS: dict[str, float] = {"dense": 1.5, "lexical": 1.0}
-"""The trained encoder finds more than the terms do; of 1, 1.5, 2 and 3 best on both dev sets (eval/README.md)."""
 """The ways of searching: by the vectors, and by the terms."""
+LEG_WEIGHTS: dict[str, float] = {"dense": 1.5, "lexical": 1.0}
+"""The trained encoder finds more than the terms do; of 1, 1.5, 2 and 3 best over two dev sets together (eval/README.md)."""
 
 _NO_FILTERS = Filters()
 _log = logging.getLogger(__name__)

@@ -193,8 +193,9 @@ class Assistant:
         documents = {hit.chunk.doc_id: self._library.get(hit.chunk.doc_id) for hit in hits}
         out: dict[tuple[str, int, int], Candidate] = {}
         readings = self._reader.read(query.text, passages, _SPANS_READ)
-        read_best = list(dict.fromkeys(reading.passage for reading in readings))
-        order = {passage: at for at, passage in enumerate(read_best, start=1)}
+        order = {
+            passage: at for at, passage in enumerate(dict.fromkeys(r.passage for r in readings), start=1)
+        }
         for reading in readings:
             hit = hits[reading.passage]
             document = documents[hit.chunk.doc_id]
