@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from index.errors import ModelError
@@ -73,3 +75,10 @@ def test_missing_weights_are_named(tmp_path):
     path.write_text('{"weights": {"bias": 0}}')
     with pytest.raises(ModelError, match="coverage"):
         load_weights(path)
+
+
+def test_a_span_of_the_chunk_that_the_reader_prefers_is_likelier():
+    query, one = understand("2022年产值是多少"), candidate("16亿元")
+    first, third = (features(query, replace(one, order=order), {})["order"] for order in (1, 3))
+    assert (first, third) == (1.0, 0.5)  # 1 / log2(1 + 1), 1 / log2(1 + 3)
+    assert probability(query, one, {}) > probability(query, replace(one, order=3), {})
