@@ -21,7 +21,7 @@ OWNERS = {
     "openpyxl": {"index/formats/sheets.py"},
     "scipy": {"eval/statistics.py", "eval/calibrate.py", "qa/training/calibrate.py"},
     "onnxruntime": {"index/runtime.py", "index/training/quantise.py"},
-    "onnx": {"index/training/quantise.py"},
+    "onnx": {"index/training/quantise.py", "index/training/thaw.py"},
     "matplotlib": {"eval/plots.py"},
     "langchain_text_splitters": {"eval/peers/langchain_tutorial.py"},
     "llama_index": {"eval/peers/llamaindex_starter.py"},

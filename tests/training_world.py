@@ -39,7 +39,11 @@ def facts_file(tmp_path):
 @pytest.fixture
 def base(tmp_path):
     """A folder like the encoder's: characters as tokens, 2 layers of width 32, weights drawn by seed 0."""
-    folder = tmp_path / "tiny-base"
+    return made_base(tmp_path / "tiny-base", 32)
+
+
+def made_base(folder, width):
+    """The folder of `base` with layers of any width; products of more than 32 are quantised."""
     characters = sorted(
         {char for question, context, _ in FACTS for char in question + context + "请问想知道据报道"}
     )
@@ -52,10 +56,10 @@ def base(tmp_path):
     torch.manual_seed(0)
     shape = BertConfig(
         vocab_size=len(vocabulary),
-        hidden_size=32,
+        hidden_size=width,
         num_hidden_layers=2,
         num_attention_heads=2,
-        intermediate_size=64,
+        intermediate_size=2 * width,
         max_position_embeddings=64,
         pad_token_id=1,
     )

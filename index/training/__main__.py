@@ -1,4 +1,4 @@
-"""`python -m index.training split | train | export`: see the README beside this file."""
+"""`python -m index.training split | train | export | thaw`: see the README beside this file."""
 
 import argparse
 import json
@@ -39,6 +39,15 @@ def _export(arguments: argparse.Namespace) -> None:
         logger.info("%s, %.1f MB", path, path.stat().st_size / 1e6)
 
 
+def _thaw(arguments: argparse.Namespace) -> None:
+    from index.training.marks import cut_at_marks
+    from index.training.thaw import thaw
+
+    logger.info("%s", thaw(arguments.folder, arguments.out))
+    if arguments.cut_at_marks:
+        cut_at_marks(arguments.out / "tokenizer.json")
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m index.training", description="Train the encoder.")
     commands = parser.add_subparsers(required=True)
@@ -61,6 +70,13 @@ def _parser() -> argparse.ArgumentParser:
     ship.add_argument("--scores", type=Path, help="a Markdown table for the card")
     ship.add_argument("--log", type=Path, help="log of the training, its last lines for the card")
     ship.set_defaults(run=_export)
+    thawing = commands.add_parser("thaw", help="a base to train on out of a folder that ships")
+    thawing.add_argument("folder", type=Path, metavar="FOLDER")
+    thawing.add_argument("out", type=Path, metavar="OUT")
+    thawing.add_argument(
+        "--cut-at-marks", action="store_true", help="punctuation and 的, 是, 由 become tokens of their own"
+    )
+    thawing.set_defaults(run=_thaw)
     return parser
 
 
