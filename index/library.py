@@ -18,7 +18,7 @@ from index.embed import TransformerEncoder
 from index.errors import LibraryBusy, LibraryError
 from index.figures import figures
 from index.fuse import reciprocal_rank
-from index.indicators import family_of
+from index.indicators import family_of, indicators
 from index.intake import Intake, Prepared, Step, chunked, with_corrections
 from index.lexical import query_terms
 from index.records import (
@@ -29,9 +29,12 @@ from index.records import (
     DocumentSummary,
     Encoder,
     Figure,
+    FigureCount,
     Filters,
     Hit,
+    Indicated,
     Progress,
+    Stated,
     VectorStore,
 )
 from index.schema import is_current
@@ -296,6 +299,24 @@ class Library:
             return found
         return [(doc_id, figure) for doc_id, figure in found if indicator in figure.indicator]
 
+    def indicators(self, unlisted: int = 200) -> list[Indicated]:
+        """The indicators that figures are of: those of the list, then up to `unlisted` as written; most figures first."""
+        return self._store.indicators(unlisted)
+
+    def figure_counts(self, indicator: str) -> list[FigureCount]:
+        """How many figures of an indicator there are for each kind, unit, place and year."""
+        return self._store.figure_counts(*_named(indicator))
+
+    def stated(
+        self, indicator: str, places: Sequence[str] = (), years: Sequence[int] = (), limit: int = 10_000
+    ) -> list[Stated]:
+        """The figures of an indicator with report, number as written and sentence, by place, latest year first.
+
+        `places` are codes, or the names of what has no code (全国); of `years` 0 is the unknown one. Empty ones do not
+        restrict.
+        """
+        return self._store.stated(*_named(indicator), places, years, limit)
+
     def years(self, filters: Filters = _NO_FILTERS) -> tuple[int, ...]:
         """The years that the documents passing `filters` speak of, ascending."""
         return self._store.years(self._store.matching(filters))
@@ -394,6 +415,11 @@ class Library:
     def list(self) -> list[DocumentSummary]:
         """All documents, newest first."""
         return self._store.summaries()
+
+
+def _named(indicator: str) -> tuple[str, str]:
+    """An indicator as (family of the list, name as written): one of them is empty."""
+    return (indicator, "") if indicator in indicators() else ("", indicator)
 
 
 @contextmanager

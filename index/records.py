@@ -101,6 +101,40 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Indicated:
+    """An indicator that figures of the library are of: how many there are. `listed`: it is one of the list of indicators."""
+
+    name: str
+    listed: bool
+    figures: int
+
+
+@dataclass(frozen=True, slots=True)
+class FigureCount:
+    """How many figures of an indicator have this kind, unit, place and year."""
+
+    kind: FigureKind
+    unit: str
+    code: str
+    place: str
+    year: int | None
+    figures: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A figure with what a person needs to check it: its report, the number as written, the sentence around it."""
+
+    doc_id: str
+    title: str
+    date: str
+    source: str
+    written: str
+    sentence: str
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A report of the library. Citations are offsets into `text`; `id` is a hash of `text`."""
 

@@ -13,7 +13,18 @@ from typing import Any
 from index.database import Database
 from index.errors import UnknownDocument
 from index.lexical import query_terms
-from index.records import Chunk, Description, Document, DocumentSummary, Figure, Filters, Place
+from index.records import (
+    Chunk,
+    Description,
+    Document,
+    DocumentSummary,
+    Figure,
+    FigureCount,
+    Filters,
+    Indicated,
+    Place,
+    Stated,
+)
 from index.rows import (
     FIGURE_COLUMNS,
     drop,
@@ -198,6 +209,60 @@ class SqliteStore:
             (family, family, None if doc_ids is None else 1, json.dumps(doc_ids or [])),
         )
         return [(row[0], _figure(row[1:])) for row in rows]
+
+    def indicators(self, unlisted: int) -> list[Indicated]:
+        """The indicators that figures are of, the listed ones first, those with most figures first.
+
+        Of those as written that are not in the list up to `unlisted`, and only where several places, years or
+        subjects have one: a figure that stands alone makes no table.
+        """
+        listed = self._db().execute(
+            f"SELECT f.family, count(*) FROM figures f WHERE f.family > '' AND {_LISTED} "
+            "GROUP BY f.family ORDER BY count(*) DESC, f.family"
+        )
+        written = self._db().execute(
+            f"SELECT f.indicator, count(*) FROM figures f WHERE f.family = '' AND {_LISTED} "
+            "GROUP BY f.indicator HAVING count(*) > 1 AND "
+            f"count(DISTINCT {_WHOSE} || char(0) || f.subject || char(0) || ifnull(f.year, '')) > 1 "
+            "ORDER BY count(*) DESC, f.indicator LIMIT ?",
+            (unlisted,),
+        )
+        return [
+            *(Indicated(name, True, n) for name, n in listed),
+            *(Indicated(name, False, n) for name, n in written),
+        ]
+
+    def figure_counts(self, family: str, written: str = "") -> list[FigureCount]:
+        """How many figures of a family, or of an indicator as written, there are for each kind, unit, place and year."""
+        rows = self._db().execute(
+            "SELECT f.kind, f.unit, f.code, f.place, f.year, count(*) FROM figures f "
+            f"WHERE {_OF_INDICATOR} AND {_LISTED} GROUP BY f.kind, f.unit, f.code, f.place, f.year",
+            {"family": family, "written": written},
+        )
+        return [FigureCount(*row) for row in rows]
+
+    def stated(
+        self, family: str, written: str, places: Sequence[str], years: Sequence[int], limit: int
+    ) -> list[Stated]:
+        """The figures of an indicator with their reports, by place, latest year first; up to `limit` of them.
+
+        `places` are codes, or the names of what has no code (全国); of `years` 0 is the unknown one. Empty ones do not
+        restrict.
+        """
+        values = {"family": family, "written": written, "limit": limit}
+        chosen = {"places": json.dumps(list(places)), "years": json.dumps(list(years))}
+        # Of a report only what is cited: reading its whole text for each figure would take seconds.
+        rows = self._db().execute(
+            "SELECT f.doc_id, json_extract(d.about, '$.title'), json_extract(d.about, '$.date'), d.source, "
+            "substr(d.text, f.start + 1, f.end - f.start), "
+            f"substr(d.text, f.sentence_start + 1, f.sentence_end - f.sentence_start), {FIGURE_COLUMNS} "
+            f"FROM figures f JOIN documents d ON d.id = f.doc_id WHERE {_OF_INDICATOR} AND {_LISTED} "
+            f"AND (:places = '[]' OR {_WHOSE} IN (SELECT value FROM json_each(:places))) "
+            "AND (:years = '[]' OR ifnull(f.year, 0) IN (SELECT value FROM json_each(:years))) "
+            "ORDER BY f.code, f.place, f.year DESC, f.doc_id, f.start LIMIT :limit",
+            values | chosen,
+        )
+        return [Stated(row[0], row[1], row[2], row[3], row[4], row[5], _figure(row[6:])) for row in rows]
 
     def set_chunks(self, doc_id: str, chunks: Sequence[Chunk]) -> None:
         """Put these chunks in the place of those of a document; its vectors become a task."""
@@ -419,6 +484,15 @@ _CHUNKS = (
     "SELECT c.id, c.doc_id, c.start, c.end, substr(d.text, c.start + 1, c.end - c.start), c.section, c.header "
     "FROM chunks c JOIN documents d ON d.id = c.doc_id"
 )
+
+_WHOSE = "ifnull(nullif(f.code, ''), f.place)"
+"""The place of a figure: its code, or its name where it has none (全国)."""
+
+_OF_INDICATOR = "f.family = :family AND (:written = '' OR f.indicator = :written)"
+"""The figures of a family of the list, or, where that is empty, of an indicator as written."""
+
+_LISTED = "f.doc_id NOT IN (SELECT id FROM documents WHERE ready = 0 UNION SELECT id FROM documents WHERE same_as IS NOT NULL)"
+"""The same as ready = 1, by two indexes: to read `ready` of a document SQLite walks over the whole text before it."""
 
 _YEAR_UNKNOWN = (
     "(json_extract(d.about, '$.date') = '' AND (NOT EXISTS (SELECT 1 FROM document_years y WHERE y.doc_id = d.id) "

@@ -12,14 +12,14 @@ from index.errors import ChatModelError
 from qa.cite import HANDLE, UnknownHandle, cited, handles, proof, support
 from qa.compose import Evidence, acomposed, chain, chat_model, composed
 from qa.compute import Computing, Read, computed
-from qa.judge import Candidate, probability
+from qa.judge import Candidate, pooled, probability
 from qa.read import build_reader
-from qa.records import Answer, Citation, Grounding, Passage, Query, Reader, Turn
+from qa.records import Answer, Citation, Grounding, Passage, Query, Reader, Turn, Understood
 from qa.retrieve import LibraryRetriever
 from qa.say import say
 from qa.scope import Scope, scoped
 from qa.settings import Settings
-from qa.shape import EDGES, in_heading, shaped, tidy
+from qa.shape import EDGES, in_heading, plainly, shaped, tidy
 from qa.understand import understand
 from qa.verify import verify
 
@@ -41,6 +41,7 @@ class Found:
     notices: tuple[str, ...] = ()
     refusal: str = ""
     computed: Answer | None = None
+    understood: Understood | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,15 +158,17 @@ class Assistant:
         rewritten = (
             (say("rewritten", language, question=query.shown or query.text),) if query.rewritten else ()
         )
+        taken = _understood(query, filters or Filters())
         if scope.refusal:
-            return Found(query, (), (), rewritten, scope.refusal)
+            return Found(query, (), (), rewritten, scope.refusal, understood=taken)
         if answer := computed(query, self._computing(filters or Filters())):
-            return Found(query, (), (), rewritten + scope.notices, computed=answer)
+            return Found(query, (), (), rewritten + scope.notices, computed=answer, understood=taken)
         hits = self._hits(scope)
         weights = self._library.term_weights(query.text)
         judged = [(probability(query, one, weights), one) for one in self._read(query, hits)]
         judged.sort(key=lambda pair: (-pair[0], pair[1].rank, pair[1].start))
-        return Found(query, tuple(judged), tuple(hits), rewritten + scope.notices)
+        notices = rewritten + scope.notices
+        return Found(query, tuple(judged), tuple(hits), notices, understood=taken)
 
     def _computing(self, own: Filters) -> Computing:
         def reads(question: str) -> list[Read]:
@@ -205,9 +208,13 @@ class Assistant:
                     document, hit, reading.passage + 1, start, end, reading.score, order[reading.passage]
                 )
                 out.setdefault((document.id, start, end), one)
-        return list(out.values())
+        return pooled(query, list(out.values()))
 
     def _plain(self, found: Found) -> Answer:
+        """What is answered without a chat model, with what the question was taken for."""
+        return replace(self._read_out(found), understood=found.understood)
+
+    def _read_out(self, found: Found) -> Answer:
         """The reader's own answer: the likeliest span, shaped for the question, or a refusal."""
         asked, language = found.query.text, self._settings.language
         if found.computed:
@@ -219,7 +226,7 @@ class Assistant:
             return Answer(asked, say("missing", language), "missing", (), confidence, found.notices)
         start, end = shaped(found.query.kind, best.document.text, best.start, best.end)
         proven = proof(best.document, start, end)
-        text = " ".join(best.document.text[start:end].split())
+        text = plainly(best.document.text[start:end])
         return Answer(asked, f"{text}[1]", "grounded", (proven,), confidence, found.notices)
 
     def _evidence(self, found: Found) -> list[tuple[Hit, Document]]:
@@ -232,6 +239,13 @@ class Assistant:
     def _built_chain(self, model: BaseChatModel | None) -> Runnable[dict[str, str], str] | None:
         model = model or chat_model(self._settings)
         return chain(model) if model else None
+
+
+def _understood(query: Query, own: Filters) -> Understood:
+    """What a question was taken for beside a person's `own` filters, which take the place of what it names itself."""
+    places, names = ((), ()) if own.places else (query.places, query.place_names)
+    years = () if own.years else query.years
+    return Understood(query.shown or query.text, query.rewritten, places, names, years)
 
 
 class _Draft:

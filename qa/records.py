@@ -75,12 +75,28 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Understood:
+    """What a question was taken for: the whole of it, in the person's words, and what it narrowed the library to.
+
+    `rewritten`: it was a follow-up, and the conversation completed it. `places` are division codes, `place_names` their
+    names; places and years are those of the question, empty where the person's own filters took their place.
+    """
+
+    question: str
+    rewritten: bool = False
+    places: tuple[str, ...] = ()
+    place_names: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """An answer to show. Marks such as [1] in `text` are 1-based positions in `citations`.
 
     `confidence` is the probability, 0 to 1, that the reports answer the question this way; `notices` tell
     the person what happened on the way (a chat model that was away, sentences that verification dropped).
     `computed` are the figures of `text` that were worked out from cited ones, `table` those that were cited.
+    `understood` is what the question was taken for; None where nothing was made of it.
     """
 
     question: str
@@ -91,6 +107,7 @@ class Answer:
     notices: tuple[str, ...] = ()
     computed: tuple[Computed, ...] = ()
     table: tuple[Row, ...] = ()
+    understood: Understood | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, ready for JSON."""

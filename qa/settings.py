@@ -26,4 +26,5 @@ class Settings(IndexSettings):
     chat_url: str = Field(default="", description="address of an OpenAI-compatible server")
     chat_key: str = Field(default="", repr=False, description="key of the chat model's provider")
     chat_timeout: float = Field(default=120.0, gt=0, description="seconds the chat model may take")
+    users_file: Path | None = Field(default=None, description="who may log in to the page; none: everybody")
     language: Literal["zh", "en"] = "zh"

@@ -26,6 +26,8 @@ OWNERS = {
     "langchain_text_splitters": {"eval/peers/langchain_tutorial.py"},
     "llama_index": {"eval/peers/llamaindex_starter.py"},
     "jinja2": {"eval/page.py"},
+    "starlette": {"ui/routes.py"},
+    "mcp": {"ui/mcp_server.py"},
 }
 FOLDERS = {
     "gradio": ("ui/",),

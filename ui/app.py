@@ -12,20 +12,24 @@ from typing import Any
 
 import gradio as gr
 
-from ui import page, reading
+from index.records import Filters
+from ui import conversations, conversations_panel, endpoints, fates, figures_tab, filters_panel, page, reading
+from ui.api import MAX_QUESTION, Service
+from ui.conversations_panel import ConversationsPanel
+from ui.figures_tab import FiguresTab
+from ui.filters_panel import FiltersPanel
 from ui.i18n import Language, browser_language, say
 from ui.page import Answers, Page, Reports
+from ui.people import People, may_edit
 from ui.render import Exchange
+from ui.routes import WORKERS, behind_login, routes
+from ui.serving import Serving
 
 ASSETS = Path(__file__).parent / "assets"
-WORKERS = 8
-"""Events served at once. Reading a report must not wait for another visitor's answer; more only queue for the cores."""
-MAX_QUESTION = 2000
-"""Characters of a question."""
-MAX_UPLOAD = "256mb"
-"""A file beyond this is turned away before it fills the disk; the library's own limit is lower and says more."""
+LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
 
-_QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+# The page's own events are nobody else's; they have a name of their own lest they take those of the endpoints.
+_QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "api_name": "page"}
 _FONTS = ("PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "sans-serif")
 _MONO = ("SFMono-Regular", "Consolas", "Noto Sans Mono CJK SC", "monospace")
 
@@ -50,26 +54,55 @@ class _Widgets:
     needle: gr.Textbox
     shelf: gr.HTML
     reader: gr.HTML
+    filters: FiltersPanel
+    history: ConversationsPanel
+    figures: FiguresTab
 
 
-def build(assistant: Answers, library: Reports, suggestions: Sequence[str] | None = None) -> gr.Blocks:
-    """The page over an assistant and its library; `suggestions` are the questions shown at the start."""
-    inner = Page(assistant, library, suggestions)
+def build(
+    assistant: Answers,
+    library: Reports,
+    suggestions: Sequence[str] | None = None,
+    serving: Serving = Serving(),  # noqa: B008  frozen
+    feedback_file: Path | None = None,
+) -> gr.Blocks:
+    """The page over an assistant and its library; `suggestions` are the questions shown at the start.
+
+    What people say of answers goes into `feedback_file`; without one they are not asked.
+    """
+    inner = Page(assistant, library, suggestions, feedback_file)
     blocks = gr.Blocks(
         title="县问", analytics_enabled=False, fill_width=True, fill_height=True, delete_cache=(3600, 86400)
     )
     with blocks:
         widgets = _layout()
-        _wire_load(inner, blocks, widgets)
-        _wire_conversation(inner, widgets)
-        _wire_reader(inner, widgets)
-        _wire_library(inner, widgets)
-    blocks.queue(default_concurrency_limit=WORKERS)
+        _wire_load(inner, blocks, widgets, serving)
+        exchanges = gr.State([])
+        _wire_conversation(inner, blocks, widgets, exchanges)
+        _wire_answers(inner, widgets, exchanges)
+        _wire_reader(inner, widgets, serving.people)
+        _wire_library(inner, widgets, serving.people)
+        figures_tab.wire(inner, library, blocks, widgets.figures, widgets.reader)
+        endpoints.wire(Service(assistant, library))
+    # Reading a report must not wait for another visitor's answer; more than WORKERS only queue for the cores.
+    blocks.queue(default_concurrency_limit=WORKERS, max_size=serving.queue)
     return blocks
 
 
-def start(blocks: gr.Blocks, host: str, port: int, open_browser: bool = False) -> str:
-    """Serve the page in the background; its address. Raises OSError where the port cannot be had."""
+def start(
+    blocks: gr.Blocks,
+    host: str,
+    port: int,
+    open_browser: bool = False,
+    *,
+    serving: Serving = Serving(),  # noqa: B008  frozen
+    service: Service | None = None,
+) -> str:
+    """Serve the page in the background, with the routes for programs where their `service` is given; its address.
+
+    Raises OSError where the port cannot be had.
+    """
+    login: Any = serving.people.login if serving.people else None  # Gradio awaits it, its types do not say so
     _, url, _ = blocks.launch(
         server_name=host,
         server_port=port,
@@ -84,13 +117,30 @@ def start(blocks: gr.Blocks, host: str, port: int, open_browser: bool = False) -
         ssr_mode=False,
         pwa=False,
         mcp_server=False,
-        max_file_size=MAX_UPLOAD,
+        auth=login,
+        root_path=serving.base_path or None,
+        app_kwargs=_beside(service, serving, host) if service else None,
+        max_file_size=f"{serving.max_upload_mb}mb",
         favicon_path=ASSETS / "favicon.svg",
         theme=gr.themes.Base(font=list(_FONTS), font_mono=list(_MONO)),
         css_paths=ASSETS / "page.css",
         head=f'<meta name="referrer" content="no-referrer"><style>{_asset("frame.css")}</style>',
     )
     return url
+
+
+def _beside(service: Service, serving: Serving, host: str) -> dict[str, Any]:
+    """What the server has beside the page, as arguments of FastAPI: routes for programs, and no list of all routes."""
+    people = serving.people
+    beside: dict[str, Any] = {"routes": routes(service, people, serving.queue), "openapi_url": None}
+    if serving.mcp:
+        from ui.mcp_server import McpServer  # its package is an extra
+
+        local = people is None and not serving.base_path and host in LOOPBACK
+        server = McpServer(service, local)
+        beside["routes"] += behind_login("/mcp", server.handler, people)
+        beside["lifespan"] = lambda app: server.run()
+    return beside
 
 
 def serve(
@@ -101,11 +151,14 @@ def serve(
     *,
     open_browser: bool = False,
     announce: Callable[[str], None] = lambda url: None,
+    serving: Serving = Serving(),  # noqa: B008  frozen
+    feedback_file: Path | None = None,
 ) -> None:
     """Serve the page until it is interrupted; `announce` is called with the address once it answers."""
-    blocks = build(assistant, library)
+    blocks = build(assistant, library, serving=serving, feedback_file=feedback_file)
+    service = Service(assistant, library)
     try:
-        announce(start(blocks, host, port, open_browser))
+        announce(start(blocks, host, port, open_browser, serving=serving, service=service))
         threading.Event().wait()
     finally:
         blocks.close(verbose=False)
@@ -118,6 +171,9 @@ def _layout() -> _Widgets:
         with gr.Column(elem_id="xw-left"), gr.Tabs(elem_id="xw-tabs"):
             with gr.Tab(say("zh", "tab_ask"), elem_id="xw-ask-tab") as ask_tab:
                 thread = _html("xw-thread", "thread.js")
+                choices, listed = filters_panel.panel(), conversations_panel.panel()
+                with gr.Row(elem_id="xw-bar"):
+                    filters, history = filters_panel.bar(choices), conversations_panel.bar(listed)
                 with gr.Row(elem_id="xw-ask"):
                     box, clear = _question_widgets()
             with gr.Tab(say("zh", "tab_library"), elem_id="xw-library-tab") as library_tab:
@@ -126,6 +182,7 @@ def _layout() -> _Widgets:
                 intake = _html("xw-intake")
                 needle = gr.Textbox(show_label=False, container=False, max_length=200, elem_id="xw-filter")
                 shelf = _html("xw-shelf", "shelf.js")
+            figures = figures_tab.tab()
         with gr.Column(elem_id="xw-right"):
             reader = _html("xw-reader", "reader.js")
     return _Widgets(
@@ -143,6 +200,9 @@ def _layout() -> _Widgets:
         needle,
         shelf,
         reader,
+        filters,
+        history,
+        figures,
     )
 
 
@@ -171,15 +231,14 @@ def _source_widgets() -> tuple[gr.File, gr.HTML, gr.Textbox, gr.Button]:
     return files, hint, addresses, add
 
 
-def _wire_load(inner: Page, blocks: gr.Blocks, on: _Widgets) -> None:
+def _wire_load(inner: Page, blocks: gr.Blocks, on: _Widgets, serving: Serving) -> None:
     """Opening the page: the words of the browser's language, and what the library holds now."""
 
     def opened(request: gr.Request) -> dict[Any, Any]:
         language = _language(request)
         return {
-            on.header: _brand(language),
+            on.header: _brand(language, serving, request.username),
             on.ask_tab: gr.update(label=say(language, "tab_ask")),
-            on.thread: inner.conversation([], language),
             on.box: gr.update(placeholder=say(language, "ask_placeholder"), label=say(language, "ask_label")),
             on.clear: say(language, "clear"),
             on.library_tab: gr.update(label=say(language, "tab_library")),
@@ -194,7 +253,6 @@ def _wire_load(inner: Page, blocks: gr.Blocks, on: _Widgets) -> None:
     outputs = [
         on.header,
         on.ask_tab,
-        on.thread,
         on.box,
         on.clear,
         on.library_tab,
@@ -203,55 +261,94 @@ def _wire_load(inner: Page, blocks: gr.Blocks, on: _Widgets) -> None:
         on.add,
     ]
     blocks.load(opened, None, [*outputs, on.needle, on.shelf, on.reader], **_QUIET)
+    filters_panel.wire(inner, blocks, on.filters)
 
 
-def _wire_conversation(inner: Page, on: _Widgets) -> None:
-    exchanges = gr.State([])
-    shown = [on.thread, exchanges, on.box]
+def _wire_conversation(inner: Page, blocks: gr.Blocks, on: _Widgets, exchanges: gr.State) -> None:
+    shown = (on.thread, exchanges, on.box)
 
-    def ask(typed: str, past: list[Exchange], event: gr.EventData, request: gr.Request) -> Iterator[Step]:
-        # Suggestions stand where nothing was asked yet. A question that had to wait brings the event of the one before.
-        clicked = isinstance(event._data, dict) and not past
-        question = str(event._data.get("question", "")) if clicked else typed
-        yield from _asked(inner, question, past, _language(request))
+    def ask(  # noqa: PLR0917  Gradio gives them in this order
+        typed: str,
+        past: list[Exchange],
+        filters: Filters,
+        name: str | None,
+        event: gr.EventData,
+        request: gr.Request,
+    ) -> Iterator[tuple[Any, ...]]:
+        question, kept = page.chosen(event._data, typed, past)
+        name = name or conversations.new_id()
+        for step in _asked(inner, question, kept, _language(request), filters):
+            yield *step, name, conversations_panel.kept(name, step[1], request)
 
-    def stop(past: list[Exchange], request: gr.Request) -> Step:
+    def stop(past: list[Exchange], name: str | None, request: gr.Request) -> tuple[Any, ...]:
         kept = page.stopped(past)
-        return inner.conversation(kept, _language(request)), kept, _ready()
+        stored = conversations_panel.kept(name, kept, request) if name else gr.skip()
+        return inner.conversation(kept, _language(request)), kept, _ready(), stored
 
-    def forget(request: gr.Request) -> Step:
-        return inner.conversation([], _language(request)), [], _ready()
+    def forget(request: gr.Request) -> tuple[Any, ...]:
+        return inner.conversation([], _language(request)), [], _ready(), ""
 
-    def welcomed(past: list[Exchange], request: gr.Request) -> Any:
-        return gr.skip() if past else inner.conversation([], _language(request))
+    def welcomed(past: list[Exchange], name: str | None, request: gr.Request) -> Any:
+        # The tab is also selected as the page opens; what the browser keeps must not be covered by a welcome then.
+        return gr.skip() if past or name is None else inner.conversation([], _language(request))
 
     # One event for both: a question that comes while another is answered waits for it, and is asked with its answer.
     asking = gr.on(
         [on.box.submit, on.thread.submit],
         ask,
-        [on.box, exchanges],
-        shown,
+        [on.box, exchanges, on.filters.chosen, on.history.current],
+        [*shown, on.history.current, on.history.keep],
         trigger_mode="always_last",
         **_QUIET,
     )
-    on.box.stop(stop, [exchanges], shown, cancels=[asking], **_QUIET)
-    on.clear.click(forget, None, shown, cancels=[asking], **_QUIET)
+    on.box.stop(stop, [exchanges, on.history.current], [*shown, on.history.keep], cancels=[asking], **_QUIET)
+    forgetting = on.clear.click(
+        forget,
+        None,
+        [*shown, on.history.current],
+        cancels=[asking],
+        js=conversations_panel.LEAVE,
+        **_QUIET,
+    )
     # The welcome counts the reports, which may have come or gone on the other tab.
-    on.ask_tab.select(welcomed, [exchanges], on.thread, **_QUIET)
+    on.ask_tab.select(welcomed, [exchanges, on.history.current], on.thread, **_QUIET)
+    conversations_panel.wire(inner, blocks, on.history, shown, asking=asking, forgetting=forgetting)
 
 
-def _asked(inner: Page, question: str, past: list[Exchange], language: Language) -> Iterator[Step]:
+def _wire_answers(inner: Page, on: _Widgets, exchanges: gr.State) -> None:
+    """What can be done with an answer that is there: say what it is worth, take its question back to change it."""
+
+    def judge(past: list[Exchange], event: gr.EventData, request: gr.Request) -> tuple[Any, Any]:
+        language = _language(request)
+        judged = inner.judge(past, event._data, language)
+        return inner.conversation(judged, language), judged
+
+    def edit(past: list[Exchange], event: gr.EventData, request: gr.Request) -> Step:
+        taken = page.taken_back(event._data, past)
+        if taken is None:
+            return gr.skip(), gr.skip(), gr.skip()
+        question, kept = taken
+        return inner.conversation(kept, _language(request)), kept, question
+
+    judging = on.thread.like(judge, [exchanges], [on.thread, exchanges], **_QUIET)
+    conversations_panel.keep_after(judging, on.history, exchanges)
+    on.thread.edit(edit, [exchanges], [on.thread, exchanges, on.box], **_QUIET)
+
+
+def _asked(
+    inner: Page, question: str, past: list[Exchange], language: Language, filters: Filters
+) -> Iterator[Step]:
     if not question.strip():
         yield gr.skip(), gr.skip(), gr.skip()
         return
     busy = gr.update(value="", submit_btn=False, stop_btn=True)
-    for exchanges in inner.ask(question[:MAX_QUESTION], past, language):
+    for exchanges in inner.ask(question[:MAX_QUESTION], past, language, filters):
         yield inner.conversation(exchanges, language), exchanges, busy
         busy = gr.skip()
     yield gr.skip(), gr.skip(), _ready()
 
 
-def _wire_reader(inner: Page, on: _Widgets) -> None:
+def _wire_reader(inner: Page, on: _Widgets, people: People | None) -> None:
     def read(event: gr.EventData, request: gr.Request) -> str:
         return inner.read(str(event._data.get("doc", "")), page.span_of(event._data), _language(request))
 
@@ -261,6 +358,8 @@ def _wire_reader(inner: Page, on: _Widgets) -> None:
 
     def correct(sought: str, event: gr.EventData, request: gr.Request) -> tuple[str, str]:
         language = _language(request)
+        if not may_edit(people, request.username):
+            return _denied(language), inner.shelf(sought, language)
         return inner.correct(event._data, language), inner.shelf(sought, language)
 
     on.thread.select(read, None, on.reader, **_QUIET)
@@ -269,11 +368,14 @@ def _wire_reader(inner: Page, on: _Widgets) -> None:
     on.reader.submit(correct, [on.needle], [on.reader, on.shelf], **_QUIET)
 
 
-def _wire_library(inner: Page, on: _Widgets) -> None:
+def _wire_library(inner: Page, on: _Widgets, people: People | None) -> None:
     def take(
         chosen: list[str] | None, lines: str, sought: str, request: gr.Request
     ) -> Iterator[tuple[Any, ...]]:
         language = _language(request)
+        if not may_edit(people, request.username):
+            yield _denied(language), gr.skip(), None, "", gr.skip()
+            return
         for step in inner.add(chosen or [], lines or "", language):
             yield (
                 step.html,
@@ -286,6 +388,8 @@ def _wire_library(inner: Page, on: _Widgets) -> None:
 
     def remove(sought: str, event: gr.EventData, request: gr.Request) -> tuple[str, str]:
         language = _language(request)
+        if not may_edit(people, request.username):
+            return _denied(language), inner.shelf(sought, language)
         return inner.remove(str(event._data.get("doc", "")), language), inner.shelf(sought, language)
 
     def listed(sought: str, request: gr.Request) -> str:
@@ -301,11 +405,19 @@ def _wire_library(inner: Page, on: _Widgets) -> None:
     on.needle.change(listed, [on.needle], on.shelf, trigger_mode="always_last", **_QUIET)
 
 
-def _brand(language: Language) -> str:
+def _brand(language: Language, serving: Serving, name: str | None) -> str:
+    """The head of the page. Its class hides from a reader what the server would not do for them (page.css)."""
+    reads = "" if may_edit(serving.people, name) else " xw-reads"
+    leave = f'<a href="{escape(serving.base_path)}/logout">{escape(say(language, "logout"))}</a>'
+    who = f'<span class="xw-who">{escape(name)} {leave}</span>' if serving.people and name else ""
     return (
-        '<div class="xw-brand"><span class="xw-seal" aria-hidden="true">县</span>'
-        f"<h1>{escape(say(language, 'name'))}</h1><p>{escape(say(language, 'tagline'))}</p></div>"
+        f'<div class="xw-brand{reads}"><span class="xw-seal" aria-hidden="true">县</span>'
+        f"<h1>{escape(say(language, 'name'))}</h1><p>{escape(say(language, 'tagline'))}</p>{who}</div>"
     )
+
+
+def _denied(language: Language) -> str:
+    return fates.notice(say(language, "editors_only"), bad=True)
 
 
 def _hint(language: Language) -> str:

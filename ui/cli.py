@@ -31,6 +31,7 @@ _QUIET = {
 # Argparse speaks English alone; what it does not say in these forms stays as it is.
 _CHINESE = (
     (r"argument COMMAND: invalid choice: (\S+) \(choose from (.*)\)", r"没有 \1 这个命令，可用的有 \2"),
+    (r"argument (\S+): invalid choice: (\S+) \(choose from (.*)\)", r"\1 不能是 \2，可用的有 \3"),
     (r"the following arguments are required: (.*)", r"缺少参数 \1"),
     (r"unrecognized arguments: (.*)", r"不认识的参数 \1"),
     (r"argument (\S+): invalid int value: (.*)", r"\1 应是整数，不是 \2"),
@@ -38,6 +39,9 @@ _CHINESE = (
 )
 # As index.records.Kind has them, which is too heavy for help; a test holds the two together.
 _KINDS = ("news", "work_report", "bulletin", "plan", "table", "other")
+# As ui.people.Role, the default first, and ui.serving have them; the same holds.
+_ROLES = ("reader", "editor")
+_MAX_UPLOAD_MB = 256
 _NOISY = (
     "chromadb",
     "httpx",
@@ -140,10 +144,11 @@ def _parser(language: Language, lent: Mapping[str, EntryPoint]) -> _Parser:
         parser_class=_Parser,
     )
 
-    def command(name: str, run: str) -> argparse.ArgumentParser:
+    def command(name: str, run: str, library: bool = True) -> argparse.ArgumentParser:
         about = say(language, f"cli_{name}")
         one = made.add_parser(name, help=about, description=about, language=language)
-        one.add_argument("--library", metavar="DIR", type=Path, help=say(language, "cli_library"))
+        if library:
+            one.add_argument("--library", metavar="DIR", type=Path, help=say(language, "cli_library"))
         one.set_defaults(run=run)
         return one
 
@@ -186,10 +191,50 @@ def _arguments_of_the_others(command: Callable[..., argparse.ArgumentParser], la
     listed.add_argument("id", metavar="ID", nargs="?", help=say(language, "cli_list_id"))
     listed.add_argument("--json", action="store_true", help=say(language, "cli_json"))
     command("remove", "remove").add_argument("id", metavar="ID", help=say(language, "cli_remove_id"))
+    _arguments_of_feedback(command, language)
     serve = command("serve", "serve")
     serve.add_argument("--host", metavar="HOST", default="127.0.0.1", help=say(language, "cli_host"))
     serve.add_argument("--port", metavar="PORT", type=int, help=say(language, "cli_port"))
     serve.add_argument("--open", action="store_true", help=say(language, "cli_open"))
+    _arguments_of_serving(serve, language)
+    user = command("user", "user", library=False)
+    user.add_argument("name", metavar="NAME", help=say(language, "cli_user_name"))
+    user.add_argument("--role", choices=_ROLES, default=_ROLES[0], help=say(language, "cli_user_role"))
+
+
+def _arguments_of_serving(serve: argparse.ArgumentParser, language: Language) -> None:
+    serve.add_argument("--users", metavar="FILE", type=Path, help=say(language, "cli_users"))
+    serve.add_argument("--base-path", metavar="PATH", default="", help=say(language, "cli_base_path"))
+    upload = say(language, "cli_max_upload", default=_MAX_UPLOAD_MB)
+    serve.add_argument("--max-upload-mb", metavar="MB", type=int, default=_MAX_UPLOAD_MB, help=upload)
+    serve.add_argument("--queue", metavar="N", type=int, help=say(language, "cli_queue"))
+    serve.add_argument("--mcp", action="store_true", help=say(language, "cli_mcp"))
+
+
+def _arguments_of_feedback(command: Callable[..., argparse.ArgumentParser], language: Language) -> None:
+    made = command("feedback", "feedback_list").add_subparsers(
+        title=say(language, "cli_commands"),
+        metavar="COMMAND",
+        required=True,
+        dest="what",
+        parser_class=_Parser,
+    )
+    for name in ("list", "export"):
+        about = say(language, f"cli_feedback_{name}")
+        one = made.add_parser(name, help=about, description=about, language=language)
+        # Absent, it leaves what stands before the name of the command.
+        one.add_argument(
+            "--library",
+            metavar="DIR",
+            type=Path,
+            default=argparse.SUPPRESS,
+            help=say(language, "cli_library"),
+        )
+        one.set_defaults(run=f"feedback_{name}")
+        if name == "export":
+            one.add_argument("out", metavar="OUT.jsonl", type=Path, help=say(language, "cli_feedback_out"))
+        else:
+            one.add_argument("--json", action="store_true", help=say(language, "cli_json"))
 
 
 def _quieten(environ: MutableMapping[str, str], debug: bool) -> None:

@@ -1,12 +1,15 @@
-"""The commands of the terminal: add, ask, list, correct, remove, check, serve. Each gives an exit code and raises XianwenError.
+"""The commands of the terminal: add, ask, list, correct, remove, check, serve, user. Each gives an exit code and raises XianwenError.
 
 Models and stores are imported by `ui.opening` only when a command needs them, so that help appears at once.
 """
 
 import argparse
+import getpass
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from time import perf_counter
 from typing import Any
 
@@ -26,8 +29,9 @@ from rich.text import Text
 from index.errors import SettingsError, UnknownDocument
 from index.records import Added, Checkup, DocumentSummary, Problem
 from qa.settings import Settings
-from ui import fates, opening, ports, terminal
+from ui import fates, feedback, feedback_cases, opening, people, ports, terminal
 from ui.i18n import Language, say
+from ui.serving import Serving, checked_base, checked_count, checked_mcp
 
 DEFAULT_PORT = 7860
 _RATE_SECONDS = 120
@@ -129,9 +133,41 @@ def remove(arguments: argparse.Namespace, language: Language, environ: Mapping[s
     return 0
 
 
+def feedback_list(arguments: argparse.Namespace, language: Language, environ: Mapping[str, str]) -> int:
+    """Print what people said of answers, or the same as JSON; 1 where a line of it cannot be read."""
+    path = _feedback_file(_settings(arguments, language, environ))
+    held, damaged = _feedback(path, language)
+    if arguments.json:
+        _print_json([asdict(one) for one in held])
+    elif held:
+        terminal.print_feedback(_stdout(), held, language)
+    else:
+        _stdout().print(say(language, "cli_feedback_none", path=path), markup=False)
+    return 1 if damaged else 0
+
+
+def feedback_export(arguments: argparse.Namespace, language: Language, environ: Mapping[str, str]) -> int:
+    """Write what people said as cases, and beside them what a person has to complete; never over a file that is there."""
+    path = _feedback_file(_settings(arguments, language, environ))
+    held, damaged = _feedback(path, language)
+    cases, todo = feedback_cases.exported(held, language)
+    if not cases and not todo:
+        raise SettingsError(
+            say("en", "cli_feedback_nothing", path=path), say("zh", "cli_feedback_nothing", path=path)
+        )
+    out: Path = arguments.out
+    feedback_cases.write(out, cases, todo)
+    for kind, target, rows in (("cases", out, cases), ("todo", feedback_cases.beside(out), todo)):
+        if rows:
+            words = say(language, f"cli_feedback_{kind}", count=len(rows), path=target)
+            _stdout().print(words, markup=False)
+    return 1 if damaged else 0
+
+
 def serve(arguments: argparse.Namespace, language: Language, environ: Mapping[str, str]) -> int:
     """Serve the page until it is interrupted."""
     settings = _settings(arguments, language, environ)
+    serving = _serving(arguments, arguments.users or settings.users_file)
     port = ports.choose(arguments.host, arguments.port, DEFAULT_PORT, language)
     with _loading(language):
         library = opening.library(settings)
@@ -141,8 +177,59 @@ def serve(arguments: argparse.Namespace, language: Language, environ: Mapping[st
         _stdout().print(say(language, "cli_serving", url=url), markup=False)
 
     with library:
-        opening.page(assistant, library, arguments.host, port, open_browser=arguments.open, announce=announce)
+        opening.page(
+            assistant,
+            library,
+            arguments.host,
+            port,
+            open_browser=arguments.open,
+            announce=announce,
+            feedback_file=_feedback_file(settings),
+            serving=serving,
+        )
     return 0
+
+
+def user(arguments: argparse.Namespace, language: Language, environ: Mapping[str, str]) -> int:
+    """Print a line for the file of people. Raises SettingsError."""
+    _stdout().print(people.written(arguments.name, arguments.role, _password(language)), markup=False)
+    return 0
+
+
+def _password(language: Language) -> str:
+    """The new password: asked twice at a terminal, else the first line of stdin."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    first = getpass.getpass(say(language, "cli_user_password"))
+    if first != getpass.getpass(say(language, "cli_user_again")):
+        raise SettingsError(say("en", "cli_user_differ"), say("zh", "cli_user_differ"))
+    return first
+
+
+def _serving(arguments: argparse.Namespace, users: Path | None) -> Serving:
+    """How to serve, as the command line says it. Raises SettingsError."""
+    queue = None if arguments.queue is None else checked_count("--queue", arguments.queue)
+    return Serving(
+        base_path=checked_base(arguments.base_path),
+        max_upload_mb=checked_count("--max-upload-mb", arguments.max_upload_mb),
+        queue=queue,
+        people=people.load(users.expanduser()) if users else None,
+        mcp=checked_mcp(arguments.mcp),
+    )
+
+
+def _feedback_file(settings: Settings) -> Path:
+    return settings.library.expanduser().resolve() / feedback.FILE
+
+
+def _feedback(path: Path, language: Language) -> tuple[list[feedback.Feedback], bool]:
+    """What still holds of the file, and whether lines of it are damaged, which is said."""
+    found, damaged = feedback.read(path)
+    if damaged:
+        lines = say(language, "comma").join(map(str, damaged))
+        words = say(language, "cli_feedback_damaged", path=path, count=len(damaged), lines=lines)
+        _stderr().print(words, style="yellow", markup=False)
+    return feedback.standing(found), bool(damaged)
 
 
 def _settings(arguments: argparse.Namespace, language: Language, environ: Mapping[str, str]) -> Settings:

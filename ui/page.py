@@ -3,16 +3,19 @@
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Protocol
+from uuid import uuid4
 
 from index.errors import UnknownDocument, XianwenError
-from index.records import Added, Document, DocumentSummary
+from index.records import Added, Document, DocumentSummary, Figure, FigureCount, Filters, Indicated, Stated
 from qa.records import Answer, Turn
-from ui import about, fates, reading, render, shelf
+from ui import about, conversations, facets, fates, feedback, filters, reading, render, shelf, suggest
 from ui.about import Outcome
+from ui.conversations import Conversation
 from ui.fates import Pace
 from ui.i18n import Language, say
 from ui.intake import Worker
@@ -58,12 +61,31 @@ class Reports(Protocol):
     def counts(self) -> tuple[int, int]:
         """How many documents and chunks there are."""
 
+    def admitted(self, filters: Filters) -> int:
+        """How many documents pass the filters."""
+
+    def figures(self, indicator: str = "", filters: Filters = ...) -> Sequence[tuple[str, Figure]]:
+        """(document id, figure) of the documents that pass the filters, of an indicator where given."""
+
+    def indicators(self) -> Sequence[Indicated]:
+        """The indicators that figures are of, most figures first."""
+
+    def figure_counts(self, indicator: str) -> Sequence[FigureCount]:
+        """How many figures of an indicator there are for each kind, unit, place and year."""
+
+    def stated(
+        self, indicator: str, places: Sequence[str] = (), years: Sequence[int] = ()
+    ) -> Sequence[Stated]:
+        """The figures of an indicator with what proves them, of places and years where given."""
+
 
 class Answers(Protocol):
     """What the page needs of an assistant."""
 
-    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Answer]:
-        """Growing snapshots of the answer; the last one is the whole."""
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None
+    ) -> Iterator[Answer]:
+        """Growing snapshots of the answer within the filters; the last one is the whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,23 +100,36 @@ class Intake:
 class Page:
     """The page over one library and one assistant, both safe for threads. Holds nothing of a visitor."""
 
-    def __init__(self, assistant: Answers, library: Reports, questions: Sequence[str] | None = None) -> None:
+    def __init__(
+        self,
+        assistant: Answers,
+        library: Reports,
+        questions: Sequence[str] | None = None,
+        feedback_file: Path | None = None,
+    ) -> None:
         self._assistant = assistant
         self._library = library
         self._questions = questions
+        self._feedback_file = feedback_file
         # A conversation is drawn anew for every snapshot. An id is the hash of its text, so a copy of that never lies.
         self._get = lru_cache(maxsize=64)(library.get)
         self._worker = Worker()
 
-    def ask(self, question: str, past: Sequence[Exchange], language: Language) -> Iterator[list[Exchange]]:
-        """The conversation with the question in it, growing as the answer does. Errors end up in the exchange."""
-        now = Exchange(question.strip(), searched=self._library.counts()[0])
+    def ask(
+        self, question: str, past: Sequence[Exchange], language: Language, within: Filters = filters.NONE
+    ) -> Iterator[list[Exchange]]:
+        """The conversation with the question in it, growing as the answer does. Errors end up in the exchange.
+
+        Only reports that pass the filters `within` are searched.
+        """
+        searched, day = self._library.admitted(within), date.today().isoformat()
+        now = Exchange(question.strip(), searched=searched, key=uuid4().hex[:12], day=day, filters=within)
         yield [*past, now]
         try:
-            for answer in self._assistant.stream(now.question, _turns(past)):
+            for answer in self._assistant.stream(now.question, _turns(past), within):
                 now = replace(now, answer=answer)
                 yield [*past, now]
-            now = replace(now, state="done")
+            now = replace(now, state="done", onward=self._onward(now, [*past, now]))
         except XianwenError as error:
             now = replace(now, state="failed", error=error.in_language(language))
         except Exception:
@@ -105,10 +140,52 @@ class Page:
     def conversation(self, exchanges: Sequence[Exchange], language: Language) -> str:
         """The conversation, or the welcome where it is empty."""
         if exchanges:
-            return render.conversation(exchanges, self._find, language)
+            judged = self._feedback_file is not None
+            return render.conversation(exchanges, self._find, language, judged)
         summaries = self._library.list()
         questions = suggestions(summaries) if self._questions is None else self._questions
         return render.welcome(questions, len(summaries), language)
+
+    def restored(self, text: object, owner: str, language: Language) -> Conversation | None:
+        """A conversation that the browser kept; None where it cannot be shown."""
+        kept = conversations.read(text, owner)
+        try:
+            return kept if kept and self.conversation(kept.exchanges, language) else None
+        except Exception:
+            _log.warning("a kept conversation cannot be shown", exc_info=True)
+            return None
+
+    def facets(self, on: Filters, language: Language) -> str:
+        """What can be chosen of places, years and kinds."""
+        return facets.facets(self._library.list(), on, language)
+
+    def picks(self, on: Filters, needle: str, language: Language) -> str:
+        """The reports to choose from: those that are chosen, and those that match `needle`."""
+        reports = self._library.list()
+        shown = filters.picked(reports, on, lambda one: shelf.matches(one, needle, language), facets.LISTED)
+        return facets.picks(shown, on, language)
+
+    def chips(self, on: Filters, language: Language) -> str:
+        """The filters that are on, and how many reports they leave."""
+        if on == filters.NONE:
+            return ""
+        return facets.bar(filters.chips(on, self._title, language), self._library.admitted(on), language)
+
+    def judge(
+        self, exchanges: Sequence[Exchange], data: Mapping[str, Any], language: Language
+    ) -> list[Exchange]:
+        """The conversation after a person said what an answer is worth, which is stored; an error ends up in it."""
+        said, path = feedback.opinion(data), self._feedback_file
+        finished = [at for at, one in enumerate(exchanges) if one.answer and one.state == "done"]
+        at = next((at for at in finished if exchanges[at].key == data.get("key") != ""), None)
+        if said is None or path is None or at is None:
+            return list(exchanges)
+        try:
+            feedback.append(path, self._line(exchanges[: at + 1], said))
+            judged = replace(exchanges[at], verdict=said.verdict, error="")
+        except XianwenError as error:
+            judged = replace(exchanges[at], error=error.in_language(language))
+        return [*exchanges[:at], judged, *exchanges[at + 1 :]]
 
     def read(self, doc_id: str, span: Span | None, language: Language, whole: bool = False) -> str:
         """A report with the span marked, or the note that it is gone; `whole` with all that is known of it."""
@@ -203,11 +280,62 @@ class Page:
             _log.exception("cannot add %s", source)
             yield [_renamed(Added(source, "failed", error=say(language, "unexpected")), source)]
 
+    def _line(self, exchanges: Sequence[Exchange], said: feedback.Opinion) -> feedback.Feedback:
+        """What is stored of an opinion on the answer of the last of the exchanges."""
+        *before, one = exchanges
+        return feedback.record(
+            one.key,
+            datetime.now(UTC).isoformat(timespec="seconds"),
+            one.question,
+            self._proven(one.answer or Answer(one.question, "", "missing")),
+            said,
+            earlier=[past.question for past in before],
+            narrowed=one.filters != filters.NONE,
+        )
+
+    def _proven(self, answer: Answer) -> Answer:
+        """The answer, without citations unless all hold: a conversation may come out of the browser, which may lie."""
+        held = all(
+            document is not None and document.text[one.start : one.end] == one.quote
+            for one in answer.citations
+            for document in [self._find(one.doc_id)]
+        )
+        return answer if held else replace(answer, citations=())
+
+    def _onward(self, now: Exchange, exchanges: Sequence[Exchange]) -> tuple[str, ...]:
+        """Questions to go on with; none where anything is amiss, for the answer is there."""
+        answer = now.answer
+        if answer is None or answer.grounding == "missing" or not answer.citations:
+            return ()
+        asked = [
+            text for one in exchanges for text in (one.question, one.answer.question if one.answer else "")
+        ]
+        cited = tuple({one.doc_id: None for one in answer.citations})
+        try:
+            stated = self._library.figures(filters=replace(now.filters, doc_ids=cited))
+            about = suggest.topic(answer, stated)
+            # Under filters only the cited reports are known to pass them.
+            around = self._around(about) if about and now.filters == filters.NONE else ()
+            return tuple(suggest.onward(about, [*stated, *around], asked, years=now.filters.years))
+        except Exception:
+            _log.exception("no questions to go on with")
+            return ()
+
+    def _around(self, about: Figure) -> Sequence[tuple[str, Figure]]:
+        """The figures of the reports on the same place; of the country, which has no code, those of the indicator."""
+        if about.code:
+            return self._library.figures(filters=Filters(places=(about.code,)))
+        return self._library.figures(about.family)
+
     def _summary(self, doc_id: str) -> DocumentSummary | None:
         try:
             return self._library.summary(doc_id)
         except UnknownDocument:
             return None
+
+    def _title(self, doc_id: str) -> str | None:
+        found = self._find(doc_id)
+        return found.title if found else None
 
     def _find(self, doc_id: str) -> Document | None:
         try:
@@ -225,6 +353,30 @@ def span_of(data: Mapping[str, Any]) -> Span | None:
     """The span a click names; None where the browser sent anything but two whole numbers."""
     start, end = data.get("start"), data.get("end")
     return Span(start, end) if isinstance(start, int) and isinstance(end, int) else None
+
+
+def chosen(clicked: object, typed: str, past: Sequence[Exchange]) -> tuple[str, list[Exchange]]:
+    """What is asked, and what it comes after: the last question again, one that was offered, or what was typed.
+
+    A question that had to wait brings the event of the one before, so a click counts only in the conversation that it
+    was made in: it names the last exchange then.
+    """
+    last = past[-1] if past else None
+    if isinstance(clicked, Mapping) and clicked.get("after", "") == (last.key if last else ""):
+        if last and clicked.get("again") is True:
+            return last.question, list(past[:-1])
+        if question := str(clicked.get("question", "")):
+            return question, list(past)
+    return typed, list(past)
+
+
+def taken_back(clicked: object, past: Sequence[Exchange]) -> tuple[str, list[Exchange]] | None:
+    """The last question, to be changed, and the conversation without it; None where the click is of another one."""
+    last = past[-1] if past else None
+    named = clicked.get("after") if isinstance(clicked, Mapping) else None
+    if last is None or not last.key or named != last.key or last.state == "running":
+        return None
+    return last.question, list(past[:-1])
 
 
 def _turns(past: Sequence[Exchange]) -> list[Turn]:

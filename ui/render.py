@@ -10,10 +10,14 @@ from dataclasses import dataclass
 from html import escape
 from typing import Literal
 
-from index.records import Document
+from index.records import Document, Filters
 from qa.records import Answer, Citation
+from ui import actions, taken
+from ui.feedback import Verdict
+from ui.filters import NONE
 from ui.i18n import Language, say
 from ui.quotes import Quotation, in_context
+from ui.references import STYLES, references, written
 
 _BARS = re.compile(r"\s*\|\s*")
 _MARK = re.compile(r"\[(\d{1,3})\]")
@@ -28,6 +32,8 @@ class Exchange:
     """A question of the conversation and what came of it so far.
 
     `searched` is how many documents there were to search; `error` is one line for a person, set when failed.
+    `key` names it among all exchanges, `day` (YYYY-MM-DD) is when it was asked; `verdict` is what the person said of
+    the answer, and `onward` the questions to go on with. `filters` are those that the person had on.
     """
 
     question: str
@@ -35,11 +41,24 @@ class Exchange:
     state: State = "running"
     searched: int = 0
     error: str = ""
+    key: str = ""
+    day: str = ""
+    verdict: Verdict | None = None
+    onward: tuple[str, ...] = ()
+    filters: Filters = NONE
 
 
-def conversation(exchanges: Sequence[Exchange], find: Lookup, language: Language) -> str:
-    """The whole conversation, oldest exchange first."""
-    return "".join(_exchange(one, find, language) for one in exchanges)
+def conversation(
+    exchanges: Sequence[Exchange], find: Lookup, language: Language, judged: bool = False
+) -> str:
+    """The whole conversation, oldest exchange first; `judged` with the buttons that say what an answer is worth."""
+    if not exchanges:
+        return ""
+    *before, last = exchanges
+    busy = last.state == "running"
+    shown = [_exchange(one, find, language, _under(one, judged, busy, find, language)) for one in before]
+    under = _under(last, judged, busy, find, language, last=not busy)
+    return "".join((*shown, _exchange(last, find, language, under)))
 
 
 def welcome(suggestions: Sequence[str], count: int, language: Language) -> str:
@@ -79,12 +98,44 @@ def answer_text(answer: Answer) -> str:
     return _MARK.sub(chip, escape(answer.text))
 
 
-def _exchange(one: Exchange, find: Lookup, language: Language) -> str:
+def _exchange(one: Exchange, find: Lookup, language: Language, under: str = "") -> str:
     return (
         f'<section class="xw-exchange" data-state="{one.state}">'
-        f'<div class="xw-question"><p>{escape(one.question)}</p></div>'
-        f'<div class="xw-reply">{_reply(one, find, language)}</div></section>'
+        f'<div class="xw-question"><p>{escape(one.question)}</p></div>{_taken(one, find, language)}'
+        f'<div class="xw-reply">{_reply(one, find, language)}{under}</div></section>'
     )
+
+
+def _under(
+    one: Exchange, judged: bool, busy: bool, find: Lookup, language: Language, *, last: bool = False
+) -> str:
+    """The buttons below a finished answer; the last question can be asked again whatever came of it."""
+    if not one.key:
+        return ""
+    done = one.answer if one.state == "done" else None
+    buttons = [
+        actions.copy_button(one.key, language) if done else "",
+        actions.thumbs(one.key, one.verdict, busy, language) if done and judged else "",
+        actions.again(language) if last else "",
+    ]
+    thanks = say(language, "feedback_thanks") if one.verdict in {"up", "down"} else ""
+    panels = actions.formats(one.key, _copies(one, done, find, language), language) if done else ""
+    panels += actions.why(one.key, language) if done and judged and not busy else ""
+    onward = actions.onward(one.onward, one.key, language) if last else ""
+    return actions.row(one.key, buttons, thanks, language) + panels + onward
+
+
+def _copies(one: Exchange, answer: Answer, find: Lookup, language: Language) -> list[str]:
+    known = references(answer, find)
+    return [written(answer, known, style, one.day, language) for style in STYLES]
+
+
+def _taken(one: Exchange, find: Lookup, language: Language) -> str:
+    def title(doc_id: str) -> str | None:
+        found = find(doc_id)
+        return found.title if found else None
+
+    return taken.line(one.filters, one.answer, title, language)
 
 
 def _reply(one: Exchange, find: Lookup, language: Language) -> str:
@@ -124,7 +175,7 @@ def _badge(answer: Answer, language: Language) -> str:
 
 
 def _notices(answer: Answer) -> str:
-    return "".join(_notice(one) for one in answer.notices)
+    return "".join(_notice(one) for one in taken.notices(answer))
 
 
 def _notice(text: str, extra: str = "") -> str:
@@ -147,6 +198,7 @@ def _citation(number: int, cited: Citation, find: Lookup, language: Language) ->
     facts = [document.about.place.name if document and document.about.place else ""]
     facts.append(document.about.date if document else "")
     facts.append(say(language, "page", page=cited.page))
+    facts.append("" if document else say(language, "cited_gone"))
     where = " · ".join(escape(fact) for fact in facts if fact)
     return (
         f'<li><button type="button" class="xw-citation" {_target(cited)}><span class="xw-number">{number}</span>'

@@ -10,6 +10,7 @@ from index.errors import UnknownDocument
 from index.records import Added, Document, DocumentSummary
 from qa.records import Answer, Citation
 from ui import facts, fates
+from ui.feedback import Feedback
 from ui.i18n import Language, kind_name, say
 from ui.quotes import in_context
 
@@ -93,6 +94,24 @@ def print_reports(out: Console, summaries: Sequence[DocumentSummary], language: 
         out.print(table)
     chunks = sum(one.chunks for one in summaries)
     out.print(say(language, "cli_total", count=len(summaries), chunks=chunks), style="dim", markup=False)
+
+
+def print_feedback(out: Console, held: Sequence[Feedback], language: Language) -> None:
+    """What people said of answers as a table, oldest first, and how many liked and disliked."""
+    table = Table(header_style="dim", box=None, pad_edge=False)
+    table.add_column(say(language, "col_time"), no_wrap=True)
+    table.add_column(say(language, "col_verdict"), no_wrap=True)
+    for key in ("col_question", "col_answer", "col_note"):
+        table.add_column(say(language, key), overflow="fold", ratio=2)
+    for one in held:
+        reason = say(language, f"reason_{one.reason}") if one.reason else ""
+        note = " ".join(part for part in (reason, one.note) if part)
+        said = say(language, f"verdict_{one.verdict}")
+        table.add_row(one.time[:16].replace("T", " "), said, *map(Text, (one.question, one.answer, note)))
+    out.print(table)
+    up = sum(one.verdict == "up" for one in held)
+    total = say(language, "cli_feedback_total", count=len(held), up=up, down=len(held) - up)
+    out.print(total, style="dim", markup=False)
 
 
 def print_facts(out: Console, one: DocumentSummary, language: Language) -> None:

@@ -1,10 +1,11 @@
-"""Spreadsheets: XLSX, CSV and TSV, shown as a person sees them. openpyxl is known to this module alone."""
+"""Spreadsheets: XLSX, CSV and TSV, shown as a person sees them, and written. openpyxl is known to this module alone."""
 
 import csv
 import io
+import re
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from index.errors import SourceTooLarge, UnreadableSource
@@ -13,9 +14,18 @@ from index.formats.grid import blocks, table_lines
 from index.formats.text import decode
 from index.records import Loaded
 
+Value = str | int | float | None
+"""A cell that is written."""
+
 _MAX_CELLS = 4_000_000
+_MAX_TEXT = 32_767
 _DELIMITERS = ",\t;|，"
 _PLAIN_SHEET = ("sheet", "工作表")
+_RUNS = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠]")
+"""What a spreadsheet takes for the begin of a formula, the wide forms in an Asian locale."""
+_SIGNED = re.compile(r"[+-]?\d[\d,.]*[%％]?")
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 
 def read_csv(name: str, data: bytes) -> Loaded:
@@ -30,6 +40,45 @@ def read_csv(name: str, data: bytes) -> Loaded:
     except csv.Error:  # a quote that is never closed: lines as they are
         rows = [line.split(delimiter) for line in text.split("\n")]
     return Loaded(text="\n".join(_sheet_lines(rows)))
+
+
+def write_csv(rows: Iterable[Sequence[Value]]) -> bytes:
+    """Rows as CSV that Excel opens as UTF-8; a text that Excel would run as a formula is made one that it shows.
+
+    >>> write_csv([["地区", -1.5, "=1+1"]]).decode("utf-8-sig")
+    "地区,-1.5,'=1+1\\r\\n"
+    """
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows([[_harmless(cell) for cell in row] for row in rows])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def write_xlsx(name: str, rows: Iterable[Sequence[Value]]) -> bytes:
+    """Rows as a workbook of one sheet, the first of them its head. Texts are texts, never formulas."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+
+    book = Workbook()
+    sheet = book.active
+    sheet.title = _NOT_IN_A_NAME.sub(" ", name)[:31].strip("' ") or "1"
+    for y, row in enumerate(rows, start=1):
+        for x, value in enumerate(row, start=1):
+            cell = sheet.cell(y, x, _ILLEGAL.sub("", value)[:_MAX_TEXT] if isinstance(value, str) else value)
+            if isinstance(value, str):
+                cell.data_type = "s"  # "=1+1" became a formula when it was set
+                cell.quotePrefix = bool(_RUNS.match(value))
+            if y == 1:
+                cell.font = Font(bold=True)
+    sheet.freeze_panes = "A2"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _harmless(value: Value) -> Value:
+    if not isinstance(value, str) or not _RUNS.match(value) or _SIGNED.fullmatch(value):
+        return value
+    return f"'{value}"
 
 
 def _delimiter(sample: str) -> str:

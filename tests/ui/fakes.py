@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -9,8 +10,22 @@ from typing import Any, Self
 
 from index.corrections import checked, corrected
 from index.errors import UnknownDocument
-from index.records import Added, Description, Document, DocumentSummary, Filters, Place
-from qa.records import Answer, Citation, Turn
+from index.figures import figures
+from index.indicators import family_of
+from index.places import within
+from index.records import (
+    Added,
+    Description,
+    Document,
+    DocumentSummary,
+    Figure,
+    FigureCount,
+    Filters,
+    Indicated,
+    Place,
+    Stated,
+)
+from qa.records import Answer, Citation, Turn, Understood
 
 SUICHANG = Place("331123", "遂昌县", "丽水市", "浙江省")
 ANNING = Place("530181", "安宁市", "昆明市", "云南省")
@@ -85,6 +100,16 @@ def summary(document: Document, chunks: int = 3, **more: Any) -> DocumentSummary
     return DocumentSummary(
         document.id, document.source, document.about, len(document.text), chunks, len(document.pages), **more
     )
+
+
+def stated(document: Document, one: Figure) -> Stated:
+    """A figure of a document with what proves it."""
+    written, sentence = (
+        document.text[one.start : one.end],
+        document.text[one.sentence_start : one.sentence_end],
+    )
+    about = document.about
+    return Stated(document.id, about.title, about.date, document.source, written, sentence, one)
 
 
 class FakeLibrary:
@@ -183,6 +208,49 @@ class FakeLibrary:
             )
         return self.documents[doc_id]
 
+    def figures(self, indicator: str = "", filters: Filters = Filters()) -> Sequence[tuple[str, Figure]]:  # noqa: B008
+        wanted = family_of(indicator)[0]
+        return [
+            (document.id, one)
+            for document in self.documents.values()
+            if not filters.doc_ids or document.id in filters.doc_ids
+            if not filters.places or (document.about.place and document.about.place.code in filters.places)
+            for one in figures(document)
+            if not wanted or one.family == wanted
+        ]
+
+    def indicators(self) -> Sequence[Indicated]:
+        total = Counter(one.family for _, one in self.figures() if one.family)
+        return [Indicated(name, True, n) for name, n in total.most_common()]
+
+    def figure_counts(self, indicator: str) -> Sequence[FigureCount]:
+        total = Counter(
+            (one.kind, one.unit, one.code, one.place, one.year) for _, one in self.figures(indicator)
+        )
+        return [FigureCount(*cell, n) for cell, n in total.items()]
+
+    def stated(
+        self, indicator: str, places: Sequence[str] = (), years: Sequence[int] = ()
+    ) -> Sequence[Stated]:
+        return [
+            stated(self.documents[doc_id], one)
+            for doc_id, one in self.figures(indicator)
+            if (not places or (one.code or one.place) in places) and (not years or (one.year or 0) in years)
+        ]
+
+    def admitted(self, filters: Filters) -> int:
+        return sum(self._passes(one, filters) for one in self.documents.values())
+
+    @staticmethod
+    def _passes(one: Document, filters: Filters) -> bool:
+        about = one.about
+        return (
+            (not filters.places or any(within(p.code, q) for p in about.places for q in filters.places))
+            and (not filters.years or bool(set(filters.years) & set(about.years)))
+            and (not filters.kinds or about.kind in filters.kinds)
+            and (not filters.doc_ids or one.id in filters.doc_ids)
+        )
+
     def counts(self) -> tuple[int, int]:
         return len(self.documents), 3 * len(self.documents)
 
@@ -192,14 +260,23 @@ class FakeLibrary:
 
 
 class FakeAssistant:
-    """Knows two things, by a word of the question; everything else the reports do not say."""
+    """Knows two things, by a word of the question; everything else the reports do not say.
+
+    A question that begins with 那 is made whole.
+    """
 
     def __init__(self, pause: float = 0.0) -> None:
         self.pause = pause
         self.hold: threading.Event | None = None
         self.histories: list[tuple[Turn, ...]] = []
+        self.filters: list[Filters | None] = []
 
     def answer(self, question: str) -> Answer:
+        if question.startswith("那"):
+            whole = f"遂昌县2023年{question[1:]}"
+            taken = Understood(whole, True, ("331123",), ("遂昌县",), (2023,))
+            plain = self.answer(whole)
+            return replace(plain, understood=taken, notices=(f"按这个问题查找：{whole}", *plain.notices))
         if "年产值" in question:
             cited = (cite(CAR, "16亿元"), cite(CAR, "每年能生产80万辆"))
             return Answer(
@@ -219,12 +296,13 @@ class FakeAssistant:
 
     def ask(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
         self.histories.append(tuple(history))
+        self.filters.append(filters)
         return self.answer(question)
 
     def stream(
         self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None
     ) -> Iterator[Answer]:
-        whole = self.ask(question, history)
+        whole = self.ask(question, history, filters)
         if self.hold and "停" in question:
             yield replace(whole, text="正在", citations=())
             self.hold.wait(20)

@@ -351,7 +351,7 @@ def test_the_filter_narrows_the_table(visit):
 
 @pytest.mark.parametrize(
     ("locale", "tab", "clear"),
-    [("en-US", "Ask", "Clear"), ("zh", "提问", "清空对话"), ("zh-HK", "提问", "清空对话")],
+    [("en-US", "Ask", "New chat"), ("zh", "提问", "新对话"), ("zh-HK", "提问", "新对话")],
 )
 def test_the_page_speaks_the_language_of_the_browser(visit, locale, tab, clear):
     page = visit.open(locale)

@@ -147,7 +147,7 @@ def test_a_quote_from_a_table_is_shown_without_its_bars():
 def test_a_citation_of_a_removed_report_still_shows_its_quote():
     gone = Citation("nowhere", "x.md", "旧报告", 3, 0, 4, "16亿元")
     html = shown(done(Answer("q", "答[1]", "grounded", (gone,))))
-    assert "<small>第 3 页</small><q><em>16亿元</em></q>" in html
+    assert "<small>第 3 页 · 报告已不在资料库里</small><q><em>16亿元</em></q>" in html
 
 
 def test_a_refusal_is_not_drawn_as_an_answer_and_says_what_was_searched():

@@ -44,7 +44,7 @@ function busy(form) {
 
 // The same citation clicked again changes nothing in the text, so it is the click that asks for the place.
 document.addEventListener("click", (event) => {
-  const cited = event.target.closest("#xw-thread [data-doc]");
+  const cited = event.target.closest("#xw-thread [data-doc], #xw-figures-table [data-doc]");
   const shown = element.querySelector(".xw-report");
   const same = cited && shown && ["doc", "start", "end"].every((key) => cited.dataset[key] === shown.dataset[key]);
   if (same) requestAnimationFrame(toQuote);

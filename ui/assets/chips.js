@@ -1,0 +1,14 @@
+// The filters that are on: a chip takes its own away. The focus stays among them, or goes to the question.
+let refocus = false;
+
+element.addEventListener("click", (event) => {
+  const chip = event.target.closest("[data-facet]");
+  if (!chip) return;
+  refocus = true;
+  trigger("delete", { facet: chip.dataset.facet, value: chip.dataset.value ?? "" });
+});
+
+watch("value", () => {
+  if (refocus) (element.querySelector(".xw-on") ?? document.querySelector("#xw-question textarea"))?.focus();
+  refocus = false;
+});

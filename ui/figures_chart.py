@@ -1,0 +1,118 @@
+"""The figures as points of a chart, all in one unit. Pure functions.
+
+No two points share a place on the axis and a series: what is drawn there would be their sum.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from qa.compute.marks import canonical
+from ui.figures import Measure, Row
+from ui.i18n import Language, say
+
+SERIES = 12
+"""Lines in a chart; more cannot be told apart."""
+BARS = 24
+_RATES = frozenset({"%", "百分点", "‰", "倍", "位"})
+_STEPS = ((1e8, "亿", "10⁸"), (1e4, "万", "10⁴"))
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A figure at `x`, of a `series`; `y` in the chart's unit."""
+
+    x: str
+    y: float
+    series: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """What is drawn. `axis` says the indicator and the unit of all points; `left_out` rows of the table are not drawn."""
+
+    form: Literal["line", "bar"]
+    points: tuple[Point, ...]
+    axis: str
+    left_out: int
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The places on the axis, as they come."""
+        return tuple(dict.fromkeys(one.x for one in self.points))
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """The years between the first and the last of the lines that none of them has a figure of."""
+        years = [int(one) for one in self.order] if self.form == "line" else []
+        return tuple(str(one) for one in range(min(years), max(years)) if one not in years) if years else ()
+
+    @property
+    def series(self) -> tuple[str, ...]:
+        """The series, as they come."""
+        return tuple(dict.fromkeys(one.series for one in self.points))
+
+
+def chart(found: Sequence[Row], indicator: str, measure: Measure, language: Language) -> Chart | None:
+    """Lines over the years where a series has several of them, else bars; None where there is nothing to compare.
+
+    Targets, ranges and figures without a year are not drawn; those of firms and projects only where they are the most.
+    """
+    plain = [row for row in found if row.figure.year and not row.figure.planned and row.figure.low is None]
+    of_places = [row for row in plain if not row.figure.subject]
+    drawn = of_places if 2 * len(of_places) >= len(plain) else plain
+    points = _points(drawn, language)
+    if len(points) < 2:
+        return None
+    years = Counter(one.series for one in points)
+    form: Literal["line", "bar"] = "line" if max(years.values()) > 1 else "bar"
+    kept = _lines(points) if form == "line" else _bars(points)
+    size, unit = _unit(measure, kept, language)
+    scaled = tuple(Point(one.x, round(one.y / size, 6), one.series) for one in kept)
+    axis = say(language, "figures_in_unit", name=indicator, unit=unit) if unit else indicator
+    return Chart(form, scaled, axis, len(found) - len(drawn) + len(points) - len(kept))
+
+
+def _points(drawn: Sequence[Row], language: Language) -> list[Point]:
+    """One point for each value that is told of a cell; a second value is of a series of its own."""
+    told: dict[tuple[str, str], list[float]] = defaultdict(list)
+    for row in drawn:
+        values = told[_series(row), str(row.figure.year)]
+        if row.figure.value not in values:
+            values.append(row.figure.value)
+    return [
+        Point(year, value, say(language, "figures_other", name=name, n=at) if at > 1 else name)
+        for (name, year), values in told.items()
+        for at, value in enumerate(values, start=1)
+    ]
+
+
+def _series(row: Row) -> str:
+    """Whose figures can stand in one line: those of one place and subject, of one part of the year."""
+    whose = f"{row.place} {row.figure.subject}".strip()
+    period = row.figure.period if canonical(row.figure.period) else ""
+    return f"{whose} {period}".strip()
+
+
+def _lines(points: Sequence[Point]) -> list[Point]:
+    most = [name for name, _ in Counter(one.series for one in points).most_common(SERIES)]
+    kept = [one for one in points if one.series in most]
+    return sorted(kept, key=lambda one: (one.series, one.x))
+
+
+def _bars(points: Sequence[Point]) -> list[Point]:
+    several = len({one.x for one in points}) > 1
+    named = [Point(f"{one.series} {one.x}" if several else one.series, one.y, "") for one in points]
+    return sorted(named, key=lambda one: -one.y)[:BARS]
+
+
+def _unit(measure: Measure, points: Sequence[Point], language: Language) -> tuple[float, str]:
+    """How many base units one of the axis is, and its name: 亿元."""
+    top = max(abs(one.y) for one in points)
+    if measure.unit in _RATES or measure.kind in ("growth", "share", "rank"):
+        return 1.0, measure.unit
+    for size, name, power in _STEPS:
+        if top >= size:
+            return size, f"{name}{measure.unit}" if language == "zh" else f"{power} {measure.unit}"
+    return 1.0, measure.unit

@@ -1,0 +1,288 @@
+"""The tab of figures as Gradio widgets: choose, see, open the source, take away. What is shown is made in `ui.figures`."""
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from ui import figures, figures_chart, figures_sheet, figures_table
+from ui.figures import Measure, Row
+from ui.figures_chart import Chart
+from ui.i18n import Language, say
+from ui.page import Page, Reports, span_of
+from ui.widgets import QUIET, html, language_of
+
+Update = dict[Any, Any]
+_COLOURS = (
+    "#2f8f72", "#c2703d", "#5b7fc4", "#b0506e", "#8a8f2e", "#7d62b5",
+    "#2f9bb0", "#c79a2b", "#9c5a3c", "#5f9440", "#c0503d", "#7f8a86",
+)  # fmt: skip
+"""One for each line, to be told apart on white and on black."""
+_NOBODY = " "
+_TAKE = "() => setTimeout(() => document.querySelector('#xw-figures-file')?.click(), 50)"
+_SLANT = 34
+"""Characters of all labels together from which those under the bars are slanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresTab:
+    """The widgets; `board` holds all but the line that is shown where there are no figures."""
+
+    tab: gr.Tab
+    nothing: gr.HTML
+    board: gr.Column
+    indicator: gr.Dropdown
+    measure: gr.Radio
+    places: gr.Dropdown
+    years: gr.Dropdown
+    line: gr.LinePlot
+    bar: gr.BarPlot
+    note: gr.HTML
+    count: gr.HTML
+    csv: gr.Button
+    xlsx: gr.Button
+    file: gr.DownloadButton
+    table: gr.HTML
+    chart: gr.State
+
+    @property
+    def chosen(self) -> list[Any]:
+        """What a person chooses with."""
+        return [self.indicator, self.measure, self.places, self.years]
+
+    @property
+    def shown(self) -> list[Any]:
+        """What follows from it."""
+        return [self.line, self.bar, self.note, self.count, self.csv, self.xlsx, self.table, self.chart]
+
+
+def tab() -> FiguresTab:
+    """The tab, in Chinese until the page is opened."""
+    with gr.Tab(say("zh", "tab_figures"), elem_id="xw-figures-tab") as one:
+        nothing = html("xw-figures-nothing")
+        with gr.Column(elem_id="xw-figures", visible=False) as board:
+            with gr.Row(elem_id="xw-figures-choose"):
+                indicator = gr.Dropdown([], elem_id="xw-figures-indicator", interactive=True, scale=1)
+                measure = gr.Radio([], elem_id="xw-figures-measure", interactive=True, scale=1)
+                places = gr.Dropdown([], multiselect=True, elem_id="xw-figures-places", interactive=True)
+                years = gr.Dropdown([], multiselect=True, elem_id="xw-figures-years", interactive=True)
+            line = gr.LinePlot(visible=False, elem_id="xw-figures-line", elem_classes="xw-chart")
+            bar = gr.BarPlot(visible=False, elem_id="xw-figures-bar", elem_classes="xw-chart")
+            note = html("xw-figures-note")
+            with gr.Row(elem_id="xw-figures-take"):
+                count = html("xw-figures-count")
+                csv = gr.Button("CSV", size="sm", elem_id="xw-figures-csv", scale=0)
+                xlsx = gr.Button("XLSX", size="sm", elem_id="xw-figures-xlsx", scale=0)
+                file = gr.DownloadButton(visible="hidden", elem_id="xw-figures-file")
+            table = html("xw-figures-table", "figures.js")
+    chart = gr.State(None)
+    return FiguresTab(
+        one,
+        nothing,
+        board,
+        indicator,
+        measure,
+        places,
+        years,
+        line,
+        bar,
+        note,
+        count,
+        csv,
+        xlsx,
+        file,
+        table,
+        chart,
+    )
+
+
+def wire(inner: Page, library: Reports, blocks: gr.Blocks, on: FiguresTab, reader: gr.HTML) -> None:
+    """Opening the tab, choosing, reading the source."""
+
+    def words(request: gr.Request) -> Update:
+        return _words(on, language_of(request))
+
+    # The reports may have changed on the other tab: what can be chosen is looked up when this one is opened.
+    def opened(name: str | None, key: str | None, places: Any, years: Any, request: gr.Request) -> Update:
+        return _opened(library, on, (name, key, places, years), language_of(request))
+
+    def chose(name: str | None, key: str | None, places: Any, years: Any, request: gr.Request) -> Update:
+        return _shown(library, on, (name, key, places, years), language_of(request))
+
+    def read(event: gr.EventData, request: gr.Request) -> str:
+        data: Any = event._data if isinstance(event._data, dict) else {}
+        return inner.read(str(data.get("doc", "")), span_of(data), language_of(request))
+
+    def drawn(chart: Chart | None, request: gr.Request) -> Update:
+        language = language_of(request)
+        return {
+            on.line: _look(chart, "line", language),
+            on.bar: _look(chart, "bar", language),
+        }
+
+    labelled = [on.tab, on.indicator, on.measure, on.places, on.years, on.csv, on.xlsx]
+    blocks.load(words, None, labelled, **QUIET)
+    everything = [on.nothing, on.board, *on.chosen, *on.shown]
+    # Gradio's chart draws itself anew when its axis changes, but with the points it had: they go ahead, unseen.
+    opening = on.tab.select(opened, on.chosen, everything, **QUIET)
+    opening.success(drawn, on.chart, [on.line, on.bar], **QUIET)
+    for one in on.chosen:
+        choosing = one.input(chose, on.chosen, [*on.chosen, *on.shown], trigger_mode="always_last", **QUIET)
+        choosing.success(drawn, on.chart, [on.line, on.bar], **QUIET)
+    on.table.select(read, None, reader, **QUIET)
+    _wire_files(library, on)
+
+
+def _wire_files(library: Reports, on: FiguresTab) -> None:
+    """A file is made when it is asked for, not at every choice; then the hidden button hands it over."""
+
+    def maker(suffix: str, write: Callable[[Sequence[Row], Language], bytes]) -> Callable[..., str | None]:
+        def make(name: str, key: str, places: Any, years: Any, request: gr.Request) -> str | None:
+            language, measure = language_of(request), figures.measure(key or "")
+            if measure is None:
+                return None
+            found = _rows(library, (name, key, places, years), measure, language)
+            path = _fresh(on.file) / figures_sheet.file_name(name, measure, language, suffix)
+            path.write_bytes(write(found, language))
+            return str(path)
+
+        return make
+
+    for button, suffix, write in ((on.csv, "csv", figures_sheet.csv), (on.xlsx, "xlsx", figures_sheet.xlsx)):
+        button.click(maker(suffix, write), on.chosen, on.file, **QUIET).success(None, js=_TAKE, **QUIET)
+
+
+def _fresh(button: gr.DownloadButton) -> Path:
+    """A new folder where Gradio serves files from, and deletes them when they are old."""
+    folder = Path(button.GRADIO_CACHE) / secrets.token_hex(16)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def _words(on: FiguresTab, language: Language) -> Update:
+    labels = {on.indicator: "indicator", on.measure: "measure", on.places: "places", on.years: "years"}
+    return {
+        on.tab: gr.update(label=say(language, "tab_figures")),
+        **{widget: gr.update(label=say(language, f"figures_{name}")) for widget, name in labels.items()},
+        on.csv: say(language, "figures_take", form="CSV"),
+        on.xlsx: say(language, "figures_take", form="Excel"),
+    }
+
+
+def _opened(library: Reports, on: FiguresTab, chosen: tuple[Any, ...], language: Language) -> Update:
+    choices = figures.indicator_choices(library.indicators())
+    if not choices:
+        line = say(language, "figures_none" if library.counts()[0] else "no_reports")
+        return {on.nothing: figures_table.empty(line), on.board: gr.update(visible=False)}
+    names = [value for _, value in choices]
+    name = chosen[0] if chosen[0] in names else names[0]
+    after = _shown(library, on, (name, *chosen[1:]), language)
+    after[on.indicator] = gr.update(choices=choices, value=name)
+    return after | {on.nothing: "", on.board: gr.update(visible=True)}
+
+
+def _shown(library: Reports, on: FiguresTab, chosen: tuple[Any, ...], language: Language) -> Update:
+    """What is shown of a choice; of the choice itself only what there still is stays chosen."""
+    name, key, places, years = chosen
+    counts = library.figure_counts(name or "")
+    measures = figures.measure_choices(counts, language)
+    keys = [value for _, value in measures]
+    key = key if key in keys else next(iter(keys), "")
+    measure = figures.measure(key)
+    if measure is None:
+        return _results([], None, on, language) | {
+            widget: gr.update(choices=[], value=None) for widget in on.chosen[1:]
+        }
+    of_places = figures.place_choices(counts, measure, language)
+    of_years = figures.year_choices(counts, measure, language)
+    places, years = _still(places, of_places), _still(years, of_years)
+    found = _rows(library, (name, key, places, years), measure, language)
+    return _results(found, figures_chart.chart(found, name, measure, language), on, language) | {
+        on.measure: gr.update(choices=measures, value=key),
+        on.places: gr.update(choices=of_places, value=places),
+        on.years: gr.update(choices=of_years, value=years),
+    }
+
+
+def _still(chosen: Any, choices: Sequence[tuple[str, Any]]) -> list[Any]:
+    there = {value for _, value in choices}
+    return [one for one in chosen or [] if one in there]
+
+
+def _rows(library: Reports, chosen: tuple[Any, ...], measure: Measure, language: Language) -> list[Row]:
+    name, _, places, years = chosen
+    return figures.rows(library.stated(name, places or (), years or ()), measure, language)
+
+
+def _results(found: Sequence[Row], chart: Chart | None, on: FiguresTab, language: Language) -> Update:
+    left_out = chart.left_out if chart else 0
+    note = say(language, "figures_left_out", count=left_out) if left_out else ""
+    if found and chart is None:
+        note = say(language, "figures_no_chart")
+    return {
+        on.chart: chart,
+        on.line: _points(chart, gr.LinePlot, language) if chart and chart.form == "line" else _hidden(),
+        on.bar: _points(chart, gr.BarPlot, language) if chart and chart.form == "bar" else _hidden(),
+        on.note: f'<div class="xw-small">{note}</div>' if note else "",
+        on.count: figures_table.count(found, language),
+        on.csv: gr.update(interactive=bool(found)),
+        on.xlsx: gr.update(interactive=bool(found)),
+        on.table: figures_table.table(found, language),
+    }
+
+
+def _hidden() -> Any:
+    """No chart of this form. It is kept in the page: Gradio goes on measuring its box, and fails where that is gone."""
+    return gr.update(visible="hidden")
+
+
+def _points(chart: Chart, plot: Any, language: Language) -> Any:
+    """The points of a chart as Gradio takes them, out of sight until `_look` says how they are drawn."""
+    import pandas  # Gradio's own, which takes charts as its frames alone
+
+    series = say(language, "figures_col_place")
+    points: list[tuple[str, float | None, str]] = [(one.x, one.y, one.series) for one in chart.points]
+    # The axis has a place for each year, that of a year nobody tells of too.
+    points += [(year, None, _NOBODY) for year in chart.gaps]
+    frame = pandas.DataFrame(points, columns=["x", "y", series])
+    return plot(
+        value=frame, x="x", y="y", visible="hidden", **({"color": series} if chart.form == "line" else {})
+    )
+
+
+def _look(chart: Chart | None, form: str, language: Language) -> Any:
+    """How the points are drawn, and that they are now seen; nothing where the chart is of another form."""
+    if chart is None or chart.form != form:
+        return gr.skip()
+    plot: Any = gr.LinePlot if form == "line" else gr.BarPlot
+    return plot(
+        visible=True,
+        x_title=" " if form == "bar" else say(language, "figures_col_year"),
+        y_title=chart.axis,
+        sort=list(chart.order) if form == "bar" else "x",
+        y_lim=_from_zero(chart),
+        **_colours(chart),
+    )
+
+
+def _from_zero(chart: Chart) -> list[float | None] | None:
+    """Bars stand on zero: their length is what is compared."""
+    if chart.form == "line":
+        return None
+    values = [one.y for one in chart.points]
+    return [min(0.0, min(values) * 1.05), max(0.0, max(values) * 1.05)]
+
+
+def _colours(chart: Chart) -> dict[str, Any]:
+    # A colour that is new each time has the chart drawn anew, whatever else stayed the same.
+    colours = dict(zip(chart.series, _COLOURS, strict=False)) | {
+        _NOBODY: "transparent",
+        secrets.token_hex(4): "",
+    }
+    if chart.form == "bar":
+        slanted = sum(map(len, chart.order)) > _SLANT
+        return {"x_label_angle": -35 if slanted else 0, "color_map": colours}
+    return {"color_title": " ", "color_map": colours, "colors_in_legend": list(chart.series)}
