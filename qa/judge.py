@@ -9,8 +9,8 @@ by `python -m eval.calibrate`; Platt 1999 for the idea of a calibrated margin).
 import json
 import math
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from index.lexical import terms
 from qa.quantities import QUANTITY, quantities, years_in
 from qa.records import AnswerKind, Query
 from qa.sentences import around, sentences
+from qa.shape import shaped
 
 WEIGHTS = Path(__file__).parent / "models" / "judge.json"
 FEATURES = (
@@ -47,6 +48,8 @@ _EXPECTED: dict[AnswerKind, re.Pattern[str]] = {
     "duration": re.compile(r"[\d一二三四五六七八九十两半]+\s*多?个?(年|月|天|日|小时|分钟|周|期)"),
     "date": re.compile(r"\d+\s*(年|月|日|世纪|年代)|今年|去年|[一二三四五六七八九十]月|(十[一二三四]五)"),
 }
+_ASKS = re.compile(r"[？?][”’\"」』\s]*$")
+"""A sentence that asks answers nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,28 @@ def probability(query: Query, candidate: Candidate, weights: Mapping[str, float]
     return 1.0 / (1.0 + math.exp(VETO * contradictions(values) - logit))
 
 
+def pooled(query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates, one for each stretch that would be shown: of spans shown alike the best, with the odds of all of them.
+
+    The reader proposes many spans of a sentence that gives a reason, each of them unlikely; that one of them is right is what
+    is asked. Scores are log-odds against "no answer" and the spans exclude each other, so their odds add up.
+    """
+    shown: dict[tuple[str, int, int], list[Candidate]] = {}
+    for one in candidates:
+        region = shaped(query.kind, one.document.text, one.start, one.end)
+        shown.setdefault((one.document.id, *region), []).append(one)
+    return [
+        replace(max(alike, key=lambda one: one.score), score=_added([one.score for one in alike]))
+        for alike in shown.values()
+    ]
+
+
+def _added(scores: Sequence[float]) -> float:
+    """The log of the sum of odds, each given as its log."""
+    high = max(scores)
+    return high + math.log(sum(math.exp(one - high) for one in scores))
+
+
 def contradictions(values: Mapping[str, float]) -> int:
     """How often the span is about another year or place than was asked, by the signs of its features."""
     return sum(values[name] <= limit for name, limit in CONTRADICTED.items())
@@ -91,11 +116,12 @@ def features(query: Query, candidate: Candidate, weights: Mapping[str, float]) -
     margin: the reader's own; coverage, nearby: share of the question's telling terms in the chunk, and in the
     sentences by the span; missing: how telling the most telling absent term is; type: has the span the form that
     was asked for; unit: has its figure the unit that was (1), another (-1); year, place: is it about those that were asked (1), others (-1), unsaid (0);
-    rank: of the chunk in the search, order: of the chunk by the reader; echo: the span only repeats the question; length: of the span, against a short phrase.
+    rank: of the chunk in the search, order: of the chunk by the reader; echo: the span only repeats the question, or stands in a question itself; length: of the span, against a short phrase.
     """
     document, chunk = candidate.document, candidate.hit.chunk
     first, last = around(document.text, candidate.start, candidate.end)
     near = _with_previous(document.text, first, last)
+    own = document.text[first:last]
     total = sum(weights.values()) or 1.0
     held = set(terms(chunk.indexed_text))
     by = set(terms(near)) | set(terms(chunk.header))
@@ -111,7 +137,7 @@ def features(query: Query, candidate: Candidate, weights: Mapping[str, float]) -
         "place": place_agreement(query, document, near, chunk.text),
         "rank": 1.0 / math.log2(1.0 + candidate.rank),
         "order": 1.0 / math.log2(1.0 + candidate.order),
-        "echo": float(candidate.text.strip() in query.text),
+        "echo": float(candidate.text.strip() in query.text or bool(_ASKS.search(own))),
         "length": math.log1p(len(candidate.text)) / 4.0,
     }
 

@@ -15,10 +15,13 @@ _NEXT = re.compile(
 )
 _NEXT_ANYWHERE = re.compile(f"{_NEXT.pattern}|再|接下来")
 """What is told off one by one goes on: within a sentence also by a bare 再."""
-_ITEMS = re.compile("、|”“|》《")
-"""Between the items of a list; quoted names stand side by side."""
+_ITEMS = re.compile(r"、|”“|》《|\|\s*\n\s*\|")
+"""Between the items of a list; quoted names stand side by side, rows of a table below each other."""
 _COUNTED = re.compile(r"[\d一二两三四五六七八九十]+(?:大|个|项|类|条|种|家|位|步|块|方面|部分|样|座|处|所)")
 """三个部分: it counts what the text behind it names."""
+_SEE_TABLE = re.compile(r"见(?:下|后|附)?表|如下表?[：:]?$|如表\d")
+_RULE = re.compile(r"^\|[\s:|-]+\|?$")
+"""The line between the head of a table and its rows."""
 _BEHIND = 400
 """Characters behind a sentence that may still belong to its list."""
 EDGES = " \t\n，,。；;：:、“”\"'（）()《》【】—-*|#"
@@ -38,7 +41,7 @@ def tidy(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def shaped(kind: AnswerKind, text: str, start: int, end: int) -> tuple[int, int]:
-    """A reason or a yes as the sentence it stands in, a list with the items of its clause (of its sentence
+    """A reason or a yes as the sentence it stands in, a list with all rows of its table or the items of its clause (of its sentence
     or one behind it, where the clause only counts them; of all sentences that tell them off one by one), a date with its month and day where the span leaves them out, else the span itself.
 
     >>> shaped("date", "自2021年6月起合作", 1, 6)
@@ -53,7 +56,8 @@ def shaped(kind: AnswerKind, text: str, start: int, end: int) -> tuple[int, int]
         body = text[first:last]
         return first + len(body) - len(body.lstrip()), last - len(body) + len(body.rstrip())
     if kind == "list":
-        return tidy(text, *_listed(text, start, end))
+        first, last = _rows(text, start) or _listed(text, start, end)
+        return (first, last) if text.startswith("|", first) else tidy(text, first, last)
     return start, end
 
 
@@ -76,6 +80,8 @@ def _listed(text: str, start: int, end: int) -> tuple[int, int]:
     before = re.search(r"[^，,。；;：:\n]*$", text[first:start])
     after = re.match(r"[^，,。；;\n]*", text[end:last])
     clause = start - len(before[0] if before else ""), end + len(after[0] if after else "")
+    if _SEE_TABLE.search(text, *clause) and (table := _table_behind(text, last)):
+        return table
     if _ITEMS.search(text, *clause):
         return clause
     if _ITEMS.search(text, first, last):
@@ -83,6 +89,56 @@ def _listed(text: str, start: int, end: int) -> tuple[int, int]:
     if _COUNTED.search(text, *clause):
         return next(((a, b) for a, b in behind[:2] if _ITEMS.search(text, a, b)), clause)
     return clause
+
+
+def _rows(text: str, at: int) -> tuple[int, int] | None:
+    """All rows, without their head, of the table whose row `at` stands in; None where it stands in none.
+
+    >>> text = "| 类 | 亿元 |\\n| --- | --- |\\n| 茶 | 2 |\\n| 竹 | 3 |\\n"
+    >>> text[slice(*_rows(text, text.index("竹")))]
+    '| 茶 | 2 |\\n| 竹 | 3 |'
+    """
+    first, last = _line(text, at)
+    if not text[first:last].startswith("|"):
+        return None
+    while first > 0 and (above := _line(text, first - 1)) and text[slice(*above)].startswith("|"):
+        if _RULE.match(text[slice(*above)]):
+            break
+        first = above[0]
+    while last < len(text) and (below := _line(text, last + 1)) and text[slice(*below)].startswith("|"):
+        if _RULE.match(text[slice(*below)]):  # it was the head that the span stands in
+            first = below[1] + 1
+        last = below[1]
+    return (first, last) if first < last else None
+
+
+def _table_behind(text: str, at: int) -> tuple[int, int] | None:
+    """The rows of the first table that begins within reach of `at`."""
+    begin = text.find("\n|", at - 1, at + _BEHIND)
+    return _rows(text, begin + 1) if begin >= 0 else None
+
+
+def _line(text: str, at: int) -> tuple[int, int]:
+    """The line that the character at `at` stands in, without its end."""
+    last = text.find("\n", at)
+    return text.rfind("\n", 0, at) + 1, last if last >= 0 else len(text)
+
+
+def plainly(text: str) -> str:
+    """What is shown of a stretch: one line, rows of a table with commas and semicolons in place of bars.
+
+    >>> plainly("| 茶 | 2亿元 |\\n| 竹 | 3亿元 |")
+    '茶，2亿元；竹，3亿元'
+    """
+    lines = [line.strip() for line in text.strip().splitlines() if not _RULE.match(line.strip())]
+    shown = [
+        "，".join(cell.strip() for cell in line.strip("| ").split("|") if cell.strip())
+        if line.startswith("|") or line.endswith("|")
+        else line
+        for line in lines
+    ]
+    parted = all(line.startswith("|") for line in lines) and len(lines) > 1
+    return " ".join(("；" if parted else " ").join(shown).split())
 
 
 def _paragraph(text: str, at: int) -> str:

@@ -1,10 +1,12 @@
 import asyncio
+import json
 
 import pytest
 from langchain_core.language_models.fake_chat_models import FakeListChatModel
 
 from index import Filters, Library
 from qa import Assistant, Settings, Turn
+from qa.records import Understood
 from tests.conftest import KnowingReader
 
 
@@ -72,6 +74,29 @@ def test_a_follow_up_is_made_whole_and_shown(filled):
     answer = asked.ask("那松阳呢", [Turn("遂昌县2022年地区生产总值是多少", "155亿元")])
     assert answer.text == "138亿元[1]"
     assert answer.notices == ("按这个问题查找：松阳2022年地区生产总值是多少",)
+    whole = "松阳2022年地区生产总值是多少"
+    assert answer.understood == Understood(whole, True, ("331124",), ("松阳县",), (2022,))
+    assert json.loads(json.dumps(answer.to_dict()))["understood"] == {
+        "question": whole,
+        "rewritten": True,
+        "places": ["331124"],
+        "place_names": ["松阳县"],
+        "years": [2022],
+    }
+
+
+def test_what_a_question_was_taken_for_goes_with_every_answer(filled):
+    asked = assistant(filled, "155亿元", "16亿元")
+    found = asked.ask("遂昌县2022年地区生产总值是多少").understood
+    assert found == Understood("遂昌县2022年地区生产总值是多少", False, ("331123",), ("遂昌县",), (2022,))
+    refused = asked.ask("云梦县2010年生产总值是多少").understood
+    assert (refused.place_names, refused.years) == (("云梦县",), (2010,))
+    # a person's own filters take the place of what the question names
+    own = asked.ask("遂昌县2022年地区生产总值是多少", filters=Filters(places=("33",), years=(2022,)))
+    assert (own.understood.places, own.understood.place_names, own.understood.years) == ((), (), ())
+    model = FakeListChatModel(responses=["壹佰科车业一期预计年产值为16亿元[1]。"])
+    written = assistant(filled, "16亿元", model=model).ask("壹佰科车业一期预计年产值是多少？")
+    assert written.understood == Understood("壹佰科车业一期预计年产值是多少？")
 
 
 def test_a_reason_is_a_whole_sentence(filled):

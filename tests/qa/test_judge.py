@@ -1,10 +1,20 @@
+import math
 from dataclasses import replace
 
 import pytest
 
 from index.errors import ModelError
 from index.records import Chunk, Description, Document, Hit, Place
-from qa.judge import FEATURES, Candidate, features, load_weights, place_agreement, probability, year_agreement
+from qa.judge import (
+    FEATURES,
+    Candidate,
+    features,
+    load_weights,
+    place_agreement,
+    pooled,
+    probability,
+    year_agreement,
+)
 from qa.understand import understand
 
 TEXT = "2021年产值12亿元。\n2022年产值16亿元。去年人口19万人。\n松阳县产值9亿元。"
@@ -82,3 +92,30 @@ def test_a_span_of_the_chunk_that_the_reader_prefers_is_likelier():
     first, third = (features(query, replace(one, order=order), {})["order"] for order in (1, 3))
     assert (first, third) == (1.0, 0.5)  # 1 / log2(1 + 1), 1 / log2(1 + 3)
     assert probability(query, one, {}) > probability(query, replace(one, order=3), {})
+
+
+REASONS = "为什么要修路？因为山里不通车，也因为茶叶运不出。\n路修了20公里。村里有绿茶、红茶。"
+
+
+def reason(span, score=0.0):
+    start = REASONS.index(span)
+    document = Document("r", "r.txt", REASONS, Description("修路"))
+    chunk = Chunk("r:0", "r", 0, len(REASONS), REASONS, header="")
+    return Candidate(document, Hit(chunk, 1.0), 1, start, start + len(span), score)
+
+
+def test_a_question_of_the_report_itself_answers_nothing():
+    def echo(span):
+        return features(understand("村里为什么修路"), reason(span), {})["echo"]
+
+    assert (echo("要修"), echo("山里不通车")) == (1.0, 0.0)
+
+
+def test_spans_that_are_shown_alike_are_one_with_the_odds_of_all():
+    spans = [reason("山里不通车", 1.0), reason("茶叶运不出", 1.0), reason("20公里", 2.0)]
+    one, two = pooled(understand("村里为什么修路"), spans)
+    # e + e = 2e, and log 2e = 1 + log 2.
+    assert (one.text, one.score) == ("山里不通车", pytest.approx(1.0 + math.log(2.0)))
+    assert (two.text, two.score) == ("20公里", 2.0)
+    # A figure is shown as it stands: each of its spans is another answer.
+    assert len(pooled(understand("路修了多少公里"), spans)) == 3

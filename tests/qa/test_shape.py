@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.shape import shaped
+from qa.shape import plainly, shaped
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,36 @@ from qa.shape import shaped
 def test_a_list_is_shown_with_its_items(text, span, expected):
     start = text.index(span)
     assert text[slice(*shaped("list", text, start, start + len(span)))] == expected
+
+
+TABLE = "签约见表1。\n\n表1 签约项目\n\n| 类别 | 投资 |\n| --- | --- |\n| 种业 | 3亿元 |\n| 农机 | 5亿元 |\n\n以上为6月的数。"
+ROWS = "| 种业 | 3亿元 |\n| 农机 | 5亿元 |"
+
+
+@pytest.mark.parametrize("span", ["种业", "5亿元", "投资", "表1"])
+def test_a_list_in_a_table_is_all_its_rows_whether_a_row_the_head_or_a_pointer_was_found(span):
+    start = TABLE.index(span)
+    assert TABLE[slice(*shaped("list", TABLE, start, start + len(span)))] == ROWS
+
+
+def test_one_figure_of_a_table_stays_one_figure():
+    start = TABLE.index("3亿元")
+    assert TABLE[slice(*shaped("figure", TABLE, start, start + 3))] == "3亿元"
+
+
+def test_a_pointer_without_a_table_behind_it_stays_what_it_is():
+    text = "各项见表1。\n明年再说。"
+    assert text[slice(*shaped("list", text, 0, 2))] == "各项见表1"
+
+
+@pytest.mark.parametrize(
+    ("stored", "shown"),
+    [
+        (ROWS, "种业，3亿元；农机，5亿元"),
+        ("| 农机 | 5亿元 |", "农机，5亿元"),
+        ("产值\n16亿元", "产值 16亿元"),
+        ("一个 | 在句中", "一个 | 在句中"),
+    ],
+)
+def test_rows_are_shown_without_their_bars(stored, shown):
+    assert plainly(stored) == shown
