@@ -1,4 +1,4 @@
-"""`python -m index.training split | train | export | thaw`: see the README beside this file."""
+"""`python -m index.training split | train | export | thaw | average`: see the README beside this file."""
 
 import argparse
 import json
@@ -48,6 +48,12 @@ def _thaw(arguments: argparse.Namespace) -> None:
         cut_at_marks(arguments.out / "tokenizer.json")
 
 
+def _average(arguments: argparse.Namespace) -> None:
+    from index.training.average import average
+
+    logger.info("%s", average(arguments.earlier, arguments.later, arguments.out))
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m index.training", description="Train the encoder.")
     commands = parser.add_subparsers(required=True)
@@ -77,6 +83,10 @@ def _parser() -> argparse.ArgumentParser:
         "--cut-at-marks", action="store_true", help="punctuation and 的, 是, 由 become tokens of their own"
     )
     thawing.set_defaults(run=_thaw)
+    meaning = commands.add_parser("average", help="the mean of a run and the base it began with")
+    for name in ("earlier", "later", "out"):
+        meaning.add_argument(name, type=Path, metavar=name.upper())
+    meaning.set_defaults(run=_average)
     return parser
 
 

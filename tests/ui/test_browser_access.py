@@ -22,6 +22,7 @@ def findings(page):
 
 
 def ask(page):
+    page.emulate_media(reduced_motion="reduce")  # else the cited words flash, and are measured half way
     page.click(".xw-suggestion >> nth=0")
     page.wait_for_selector(".xw-citation")
     page.click(".xw-citation >> nth=0")

@@ -4,11 +4,13 @@ import shutil
 import numpy as np
 import pytest
 import torch
+from safetensors.torch import load_file
 from tokenizers import Tokenizer, models, pre_tokenizers
 from transformers import BertForQuestionAnswering, BertModel
 
 from index.errors import ModelError
 from index.training.__main__ import main
+from index.training.average import average
 from index.training.marks import cut_at_marks
 from index.training.thaw import thaw, thawed
 from qa.training.export import export
@@ -112,3 +114,22 @@ def test_cutting_twice_is_cutting_once(joined, tmp_path):
     shutil.copy(joined, tmp_path / "again.json")
     cut_at_marks(tmp_path / "again.json")
     assert json.loads((tmp_path / "again.json").read_text()) == once
+
+
+def test_half_way_between_a_base_and_its_run(shipped, facts_file, tmp_path):
+    thaw(shipped, tmp_path / "base")
+    train([facts_file], tmp_path / "base", tmp_path / "again", ALL, threads=1)
+    assert main(["average", str(tmp_path / "base"), str(tmp_path / "again"), str(tmp_path / "mean")]) == 0
+    one, two, mean = (load_file(tmp_path / name / "model.safetensors") for name in ("base", "again", "mean"))
+    assert torch.allclose(
+        mean["qa_outputs.weight"], (one["qa_outputs.weight"] + two["qa_outputs.weight"]) / 2
+    )
+    assert not (tmp_path / "mean" / "state.pt").exists()
+    export(tmp_path / "mean", tmp_path / "shipped-mean", facts_file)
+
+
+def test_models_of_two_shapes_have_no_mean(tmp_path):
+    made_base(tmp_path / "narrow", 32)
+    made_base(tmp_path / "wide", 64)
+    with pytest.raises(ModelError, match="not models of one shape"):
+        average(tmp_path / "narrow", tmp_path / "wide", tmp_path / "out")
