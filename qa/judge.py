@@ -1,9 +1,9 @@
 """Judges the reader's spans: does one answer this question, about this year and place, or does nothing?
 
 Each span gets a few features that can be read; one logistic regression turns them into the probability that the
-span is right. The same probability ranks the spans and decides on refusal; a span about another year or place than was asked is
-vetoed (the weights are in `judge.json`, fitted
-by `python -m eval.calibrate`; Platt 1999 for the idea of a calibrated margin).
+span is right. The same probability ranks the spans and decides on refusal; a span about another year or place than was asked, or
+of another unit, is vetoed (the weights are in `judge.json`, fitted by `python -m eval.calibrate`; Platt 1999 for the idea of a
+calibrated margin).
 """
 
 import json
@@ -17,7 +17,8 @@ from pathlib import Path
 from index import Document, Hit, places
 from index.errors import ModelError
 from index.lexical import terms
-from qa.quantities import QUANTITY, quantities, years_in
+from qa.grid import head_over
+from qa.quantities import QUANTITY, SHARES, asks_share, quantities, years_in
 from qa.records import AnswerKind, Query
 from qa.sentences import around, sentences
 from qa.shape import shaped
@@ -38,8 +39,8 @@ FEATURES = (
     "length",
 )
 
-CONTRADICTED = {"year": -0.5, "place": -0.7}
-"""Features at or under these say that the span is about another year or place than was asked."""
+CONTRADICTED = {"year": -0.5, "place": -0.7, "unit": -0.5}
+"""Features at or under these say that the span is about another year or place than was asked, or of another unit."""
 VETO = 4.0
 """What such a contradiction costs, in nats: it is not weighed against the rest, it all but rules the span out."""
 
@@ -106,7 +107,7 @@ def _added(scores: Sequence[float]) -> float:
 
 
 def contradictions(values: Mapping[str, float]) -> int:
-    """How often the span is about another year or place than was asked, by the signs of its features."""
+    """How often the span contradicts what was asked, by its year, its place and its unit."""
     return sum(values[name] <= limit for name, limit in CONTRADICTED.items())
 
 
@@ -153,7 +154,7 @@ def year_agreement(query: Query, document: Document, start: int, end: int) -> fl
         return 0.0
     base = int(document.about.date[:4]) if document.about.date else None
     first, last = around(document.text, start, end)
-    own = years_in(document.text[first:last], base)
+    own = years_in(head_over(document.text, start), base) or years_in(document.text[first:last], base)
     if own:
         return 1.0 if asked & own else -1.0
     earlier = [document.text[a:b] for a, b in sentences(document.text[max(0, first - 400) : first])]
@@ -221,6 +222,9 @@ def _type(kind: AnswerKind, span: str) -> float:
 
 def _unit(query: Query, span: str) -> float:
     units = {one.unit for one in quantities(span)}
-    if not query.units or not units:
+    if not units:
         return 0.0
+    if not query.units:  # any, but an amount is not told as a share
+        amount = query.form in {"figure", "count"} and not asks_share(query.text)
+        return -1.0 if amount and units <= SHARES else 0.0
     return 1.0 if units & query.units else -1.0

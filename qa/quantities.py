@@ -25,15 +25,17 @@ _DIGITS = re.compile(_NUMBER)
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=\s*年|\s*[-—–~至到]\s*(?:19|20)\d{2}\s*年)")
 _MONEY = frozenset({"元", "人民币", "美元", "美金", "港元", "欧元"})
 _SHARE = frozenset({"%", "个百分点", "百分点", "倍"})
+SHARES = frozenset({"%", "个百分点", "百分点"})
+"""Units of a share or of a growth, which no amount has."""
 _AREA = frozenset({"亩", "公顷", "平方米", "平方公里", "平方千米", "平方", "㎡", "平米"})
 _VOLUME = frozenset({"立方米", "立方"})
-_POINTS = frozenset({"%", "个百分点", "百分点"})
 _FAMILIES = (
     _MONEY, _AREA, frozenset({"人", "名", "位", "人次"}), frozenset({"公里", "千米", "米"}), frozenset({"吨", "公斤", "斤", "千克"}),
-    _POINTS, frozenset({"天", "日"}), _VOLUME, frozenset({"美元", "美金"}),
+    SHARES, frozenset({"天", "日"}), _VOLUME, frozenset({"美元", "美金"}),
 )  # fmt: skip
 _ASKED_UNIT = re.compile(rf"(?:多少|几)(?:万|亿|千|百)?({_UNIT})")
 _ASKED_SHARE = re.compile(r"增速|增幅|涨幅|降幅|涨了|增长|下降|占比|比例|比重|百分|[率](?:是|为|达|有|多|$)")
+_ANY_SHARE = re.compile(r"[增涨降跌]|占|比[例重上去]|同比|百分|[率幅速倍成]|[提升高低减]了?多少")
 _ASKED_MONEY = re.compile(
     r"多少钱|资金|投资|投了|产值|收入|营收|利润|税收|销售额|交易额|总额|金额|价值|出资|耗资|补贴|捐"
 )
@@ -74,8 +76,8 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
 def asked_units(question: str) -> frozenset[str]:
     """The units a figure may have to answer a question; empty where any may.
 
-    >>> sorted(asked_units("流转土地多少亩"))[:2], "元" in asked_units("总投资是多少")
-    (['亩', '公顷'], True)
+    >>> "公顷" in asked_units("流转土地多少亩"), "元" in asked_units("总投资是多少")
+    (True, True)
     """
     named = _ASKED_UNIT.search(question)
     if "几成" in question:
@@ -91,13 +93,22 @@ def asked_units(question: str) -> frozenset[str]:
     return frozenset()
 
 
+def asks_share(question: str) -> bool:
+    """Whether a share, a growth or a ratio may answer.
+
+    >>> asks_share("绿化率多高"), asks_share("2022年GDP总量有多大")
+    (True, False)
+    """
+    return bool(_ANY_SHARE.search(question))
+
+
 def same(claimed: Quantity, stated: Quantity) -> bool:
     """Whether a claimed figure is the stated one: equal value, and the same unit unless the claim names none.
 
     A bare 100 is no 100%: shares are never written without their sign.
     """
     close = abs(claimed.value - stated.value) <= 1e-9 * max(abs(claimed.value), abs(stated.value), 1.0)
-    bare = claimed.unit == "" and stated.unit not in _POINTS
+    bare = claimed.unit == "" and stated.unit not in SHARES
     return close and (bare or claimed.unit == stated.unit)
 
 

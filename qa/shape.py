@@ -2,13 +2,18 @@
 
 import re
 
+from qa.grid import RULE, rows
 from qa.quantities import snapped
 from qa.records import AnswerKind
 from qa.sentences import around, sentences
 
-_DATE = re.compile(r"\d{4}年\d{1,2}月(?:\d{1,2}[日号])?|\d{1,2}月\d{1,2}[日号]")
-_DATE_LENGTH = 11
-"""Characters of the longest date, 2021年10月15日."""
+_DAY = r"(?:\d{4}年)?\d{1,2}月\d{1,2}[日号]"
+_DATE = re.compile(
+    rf"{_DAY}(?:\s*(?:[-—–~至到]{{1,2}})\s*(?:{_DAY}|\d{{1,2}}[日号]))?|\d{{1,2}}月\d{{1,2}}\s*[-—–~至到]{{1,2}}\s*\d{{1,2}}[日号]|\d{{4}}年\d{{1,2}}月"
+)
+"""A day, the days from one to another (8月9日—11日), or a month."""
+_DATE_LENGTH = 24
+"""Characters of the longest: 2021年10月15日至2021年11月10日."""
 _FIRST = re.compile("先是|首先|一是|第一[，,是步]|其一|①|（一）")
 _NEXT = re.compile(
     "其次|再次|再是|再就是|然后|接着|最后|[二三四五六七八九十]是|第[二三四五六七八九十][，,是步]|其[二三四五]|[②-⑳]|（[二三四五六七八九十]）"
@@ -20,8 +25,6 @@ _ITEMS = re.compile(r"、|”“|》《|\|\s*\n\s*\|")
 _COUNTED = re.compile(r"[\d一二两三四五六七八九十]+(?:大|个|项|类|条|种|家|位|步|块|方面|部分|样|座|处|所)")
 """三个部分: it counts what the text behind it names."""
 _SEE_TABLE = re.compile(r"见(?:下|后|附)?表|如下表?[：:]?$|如表\d")
-_RULE = re.compile(r"^\|[\s:|-]+\|?$")
-"""The line between the head of a table and its rows."""
 _BEHIND = 400
 """Characters behind a sentence that may still belong to its list."""
 EDGES = " \t\n，,。；;：:、“”\"'（）()《》【】—-*|#"
@@ -56,7 +59,7 @@ def shaped(kind: AnswerKind, text: str, start: int, end: int) -> tuple[int, int]
         body = text[first:last]
         return first + len(body) - len(body.lstrip()), last - len(body) + len(body.rstrip())
     if kind == "list":
-        first, last = _rows(text, start) or _listed(text, start, end)
+        first, last = rows(text, start) or _listed(text, start, end)
         return (first, last) if text.startswith("|", first) else tidy(text, first, last)
     return start, end
 
@@ -91,37 +94,10 @@ def _listed(text: str, start: int, end: int) -> tuple[int, int]:
     return clause
 
 
-def _rows(text: str, at: int) -> tuple[int, int] | None:
-    """All rows, without their head, of the table whose row `at` stands in; None where it stands in none.
-
-    >>> text = "| 类 | 亿元 |\\n| --- | --- |\\n| 茶 | 2 |\\n| 竹 | 3 |\\n"
-    >>> text[slice(*_rows(text, text.index("竹")))]
-    '| 茶 | 2 |\\n| 竹 | 3 |'
-    """
-    first, last = _line(text, at)
-    if not text[first:last].startswith("|"):
-        return None
-    while first > 0 and (above := _line(text, first - 1)) and text[slice(*above)].startswith("|"):
-        if _RULE.match(text[slice(*above)]):
-            break
-        first = above[0]
-    while last < len(text) and (below := _line(text, last + 1)) and text[slice(*below)].startswith("|"):
-        if _RULE.match(text[slice(*below)]):  # it was the head that the span stands in
-            first = below[1] + 1
-        last = below[1]
-    return (first, last) if first < last else None
-
-
 def _table_behind(text: str, at: int) -> tuple[int, int] | None:
     """The rows of the first table that begins within reach of `at`."""
     begin = text.find("\n|", at - 1, at + _BEHIND)
-    return _rows(text, begin + 1) if begin >= 0 else None
-
-
-def _line(text: str, at: int) -> tuple[int, int]:
-    """The line that the character at `at` stands in, without its end."""
-    last = text.find("\n", at)
-    return text.rfind("\n", 0, at) + 1, last if last >= 0 else len(text)
+    return rows(text, begin + 1) if begin >= 0 else None
 
 
 def plainly(text: str) -> str:
@@ -130,7 +106,7 @@ def plainly(text: str) -> str:
     >>> plainly("| 茶 | 2亿元 |\\n| 竹 | 3亿元 |")
     '茶，2亿元；竹，3亿元'
     """
-    lines = [line.strip() for line in text.strip().splitlines() if not _RULE.match(line.strip())]
+    lines = [line.strip() for line in text.strip().splitlines() if not RULE.match(line.strip())]
     shown = [
         "，".join(cell.strip() for cell in line.strip("| ").split("|") if cell.strip())
         if line.startswith("|") or line.endswith("|")

@@ -119,3 +119,35 @@ def test_spans_that_are_shown_alike_are_one_with_the_odds_of_all():
     assert (two.text, two.score) == ("20公里", 2.0)
     # A figure is shown as it stands: each of its spans is another answer.
     assert len(pooled(understand("路修了多少公里"), spans)) == 3
+
+
+def test_an_amount_is_not_told_as_a_share():
+    def unit(question, span):
+        document = replace(DOCUMENT, text="产值16亿元，增长5.5%，占全市三成。")
+        at = document.text.index(span)
+        one = Candidate(document, Hit(CHUNK, 1.0), 1, at, at + len(span), 5.0)
+        return features(understand(question), one, {})["unit"]
+
+    assert unit("2022年的GDP有多大", "5.5%") == -1.0
+    assert unit("2022年的GDP有多大", "16亿元") >= 0.0
+    assert unit("绿化率有多高", "5.5%") >= 0.0
+
+
+def test_a_span_of_another_unit_is_vetoed():
+    query = understand("人口有多少人")
+    wrong, right = candidate("16亿元", 8.0), candidate("19万人", 2.0)
+    assert probability(query, wrong, {}) < probability(query, right, {})
+
+
+def test_year_of_a_cell_is_that_of_its_column():
+    text = (
+        "2021年和以前不同。\n| 指标 | 2022年 | 2023年上半年 |\n| --- | --- | --- |\n| 产值 | 2亿元 | 3亿元 |"
+    )
+    document = replace(DOCUMENT, text=text)
+
+    def agreement(question, cell):
+        at = text.index(cell)
+        return year_agreement(understand(question), document, at, at + len(cell))
+
+    assert agreement("2023年产值是多少", "3亿元") == 1.0
+    assert agreement("2023年产值是多少", "2亿元") == -1.0

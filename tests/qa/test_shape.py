@@ -77,3 +77,18 @@ def test_a_pointer_without_a_table_behind_it_stays_what_it_is():
 )
 def test_rows_are_shown_without_their_bars(stored, shown):
     assert plainly(stored) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "expected"),
+    [
+        ("文化节将于8月9日—11日在县城举办。", "8月9日", "8月9日—11日"),
+        ("展期2023年8月9日至9月2日。", "9月2日", "2023年8月9日至9月2日"),
+        ("会议在8月9-11日开。", "8月9", "8月9-11日"),
+        ("自2021年6月起合作。", "2021年", "2021年6月"),
+        ("8月9日开工，11日完工。", "8月9日", "8月9日"),
+    ],
+)
+def test_a_date_is_shown_with_the_day_it_lasts_to(text, span, expected):
+    at = text.index(span)
+    assert text[slice(*shaped("date", text, at, at + len(span)))] == expected
