@@ -135,7 +135,7 @@ def test_an_amount_is_not_told_as_a_share():
 
 def test_a_span_of_another_unit_is_vetoed():
     query = understand("人口有多少人")
-    wrong, right = candidate("16亿元", 8.0), candidate("19万人", 2.0)
+    wrong, right = candidate("16亿元", 5.0), candidate("19万人", 4.0)
     assert probability(query, wrong, {}) < probability(query, right, {})
 
 
