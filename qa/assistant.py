@@ -17,7 +17,7 @@ from qa.read import build_reader
 from qa.records import Answer, Citation, Grounding, Passage, Query, Reader, Turn, Understood
 from qa.retrieve import LibraryRetriever
 from qa.say import say
-from qa.scope import Scope, scoped
+from qa.scope import Scope, scoped, within_own
 from qa.settings import Settings
 from qa.shape import EDGES, in_heading, plainly, shaped, tidy
 from qa.understand import understand
@@ -242,10 +242,11 @@ class Assistant:
 
 
 def _understood(query: Query, own: Filters) -> Understood:
-    """What a question was taken for beside a person's `own` filters, which take the place of what it names itself."""
-    places, names = ((), ()) if own.places else (query.places, query.place_names)
-    years = () if own.years else query.years
-    return Understood(query.shown or query.text, query.rewritten, places, names, years)
+    """What a question was taken for; of its places and years those that a person's `own` filters leave."""
+    inside = within_own(query, own)
+    return Understood(
+        query.shown or query.text, query.rewritten, inside.places, inside.place_names, inside.years
+    )
 
 
 class _Draft:

@@ -41,6 +41,16 @@ def nothing_passes(library: Library, own: Filters, language: Language) -> str:
     return say("no_report", language)
 
 
+def outside(query: Query, own: Filters, language: Language) -> str:
+    """What to say where a question is about places that a person's own filter shuts out, all of them; empty where it is not."""
+    met = any(
+        places.within(asked, one) or places.within(one, asked) for asked in query.places for one in own.places
+    )
+    if met or not query.places or not own.places:
+        return ""
+    return say("outside", language, own=_names(own.places), places=_names(query.places))
+
+
 def places_there(library: Library, asked: Iterable[str], own: Filters, language: Language) -> str:
     """The reports' own places: those nearest to the asked ones, else those with most reports; five at most."""
     counted = Counter(one.about.place for one in library.list())

@@ -79,7 +79,7 @@ class Understood:
     """What a question was taken for: the whole of it, in the person's words, and what it narrowed the library to.
 
     `rewritten`: it was a follow-up, and the conversation completed it. `places` are division codes, `place_names` their
-    names; places and years are those of the question, empty where the person's own filters took their place.
+    names; places and years are those of the question that lie within the person's own filters.
     """
 
     question: str

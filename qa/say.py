@@ -11,6 +11,10 @@ _SAID: dict[str, dict[Language, str]] = {
     "places_near": {"zh": "位置或名称相近的有：{places}。", "en": "There are reports on places near it or with a like name: {places}."},
     "places_there": {"zh": "现有报告的地方：{places}。", "en": "Places the reports are about: {places}."},
     "places_among": {"zh": "现有报告的地方：{places}等{count}个。", "en": "Places the reports are about: {places} and others, {count} in all."},
+    "outside": {
+        "zh": "筛选只看{own}，而问题问的是{places}；请改筛选条件或问题。",
+        "en": "The filter admits {own} only, and the question is about {places}; change one of them.",
+    },
     "no_report": {"zh": "没有符合所选条件的报告，请放宽筛选条件。", "en": "No report passes the chosen filters; widen them."},
     "as_word": {"zh": "资料中没有关于{place}的报告，“{word}”按普通词语查找。", "en": "No report in the library is about {place}; {word} was looked for as a word."},
     "no_year": {"zh": "资料中没有涉及{years}的相关报告。", "en": "No such report in the library speaks of {years}."},

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from index import Filters, Hit, Library, Place, places
-from qa.nowhere import nothing_passes, refusal
+from qa.nowhere import nothing_passes, outside, refusal
 from qa.records import Query
 from qa.say import Language, say
 
@@ -55,16 +55,36 @@ def scoped(library: Library, query: Query, own: Filters, language: Language) -> 
         return Scope(query, own, refusal=nothing_passes(library, own, language))
     whole, forms = _with_own_place(library, query, own), short_forms(query.text)
     query, words, notices = _without_words(library, whole, forms, own, language)
-    filters = replace(own, places=own.places or query.places, years=own.years or query.years)
+    inside = within_own(query, own)
+    filters = replace(
+        own,
+        places=inside.places or own.places or query.places,
+        years=inside.years or own.years or query.years,
+    )
     if words:
         filters = replace(filters, doc_ids=_holding(library, words, own))
-    absent = () if own.places else tuple(c for c in query.places if not _listed(library, c, own))
-    refused = refusal(library, query, filters, absent, language)
+    absent = tuple(code for code in inside.places if not _listed(library, code, own))
+    refused = outside(query, own, language) or refusal(library, inside, filters, absent, language)
     sure = [code for code in absent if code not in forms]
     if sure and not refused:
         names = "、".join(places.divisions()[code].name for code in sure)
         notices = (*notices, say("no_place", language, places=names))
     return Scope(query, filters, words, notices, refused)
+
+
+def within_own(query: Query, own: Filters) -> Query:
+    """The query with those of its places and years only that lie within a person's own filter, which narrows and never widens."""
+    chosen = [
+        at
+        for at, code in enumerate(query.places)
+        if not own.places or any(places.within(code, one) for one in own.places)
+    ]
+    return replace(
+        query,
+        places=tuple(query.places[at] for at in chosen),
+        place_names=tuple(query.place_names[at] for at in chosen),
+        years=tuple(year for year in query.years if not own.years or year in own.years),
+    )
 
 
 def short_forms(question: str) -> dict[str, str]:

@@ -65,6 +65,12 @@ SOURCES = {
     "synthetic_county": DataSource(
         "Invented county reports of qa/training/synthesis", "Apache-2.0", "this repository", "the project"
     ),
+    "written_county": DataSource(
+        "Reports and questions of qa/training/written, all invented",
+        "Apache-2.0",
+        "this repository",
+        "the project",
+    ),
     "national_reports": DataSource(
         "Questions by rules on work reports of the State Council, 2008-2025",
         "official documents (no copyright in China, Copyright Law, article 5); questions Apache-2.0",
@@ -82,7 +88,7 @@ def source_of(label: str) -> DataSource:
             return source
     raise SettingsError(
         f"no licence is known for data source {label!r} (known: {', '.join(SOURCES)}); "
-        "add it to SOURCES in qa/training/data.py"
+        "add it to SOURCES in index/training/reading.py"
     )
 
 

@@ -69,6 +69,17 @@ def test_a_persons_filter_wins(filled):
     assert answer.text == "155亿元[1]"
 
 
+def test_a_persons_filter_narrows_and_never_widens(filled):
+    province = Filters(places=("33",))
+    asked = assistant(filled, "155亿元", "138亿元")
+    assert asked.ask("松阳县2022年地区生产总值是多少", filters=province).text == "138亿元[1]"
+    outside = asked.ask("遂昌县2022年地区生产总值是多少", filters=Filters(places=("331124",)))
+    assert outside.grounding == "missing"
+    assert outside.text == "筛选只看松阳县，而问题问的是遂昌县；请改筛选条件或问题。"
+    within_asked = asked.ask("浙江省2022年地区生产总值是多少", filters=Filters(places=("331124",)))
+    assert "筛选" not in within_asked.text
+
+
 def test_a_follow_up_is_made_whole_and_shown(filled):
     asked = assistant(filled, "155亿元", "138亿元")
     answer = asked.ask("那松阳呢", [Turn("遂昌县2022年地区生产总值是多少", "155亿元")])
@@ -91,9 +102,13 @@ def test_what_a_question_was_taken_for_goes_with_every_answer(filled):
     assert found == Understood("遂昌县2022年地区生产总值是多少", False, ("331123",), ("遂昌县",), (2022,))
     refused = asked.ask("云梦县2010年生产总值是多少").understood
     assert (refused.place_names, refused.years) == (("云梦县",), (2010,))
-    # a person's own filters take the place of what the question names
-    own = asked.ask("遂昌县2022年地区生产总值是多少", filters=Filters(places=("33",), years=(2022,)))
-    assert (own.understood.places, own.understood.place_names, own.understood.years) == ((), (), ())
+    # a person's own filters leave of it what lies within them
+    wide = Filters(places=("33",), years=(2022,))
+    kept = asked.ask("遂昌县2022年地区生产总值是多少", filters=wide).understood
+    assert (kept.place_names, kept.years) == (("遂昌县",), (2022,))
+    other = Filters(places=("4209",), years=(2021,))
+    left = asked.ask("遂昌县2022年地区生产总值是多少", filters=other).understood
+    assert (left.places, left.place_names, left.years) == ((), (), ())
     model = FakeListChatModel(responses=["壹佰科车业一期预计年产值为16亿元[1]。"])
     written = assistant(filled, "16亿元", model=model).ask("壹佰科车业一期预计年产值是多少？")
     assert written.understood == Understood("壹佰科车业一期预计年产值是多少？")
