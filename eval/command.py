@@ -15,6 +15,7 @@ from rich.progress import Progress
 
 from eval.cases import read_cases, resolve
 from eval.compare import compare_files, print_comparison
+from eval.kept import FOLDER, keep
 from eval.page import page
 from eval.plots import require
 from eval.report import print_report, program, to_json
@@ -79,8 +80,17 @@ def _measure(options: argparse.Namespace, notices: Console) -> None:
     run = to_json(results, {**program(), "cases_file": options.cases.name, **subject.about})
     if options.json:
         write(_run_file(options.json, run), json.dumps(run, ensure_ascii=False, indent=1) + "\n")
+    if options.keep is not None:
+        notices.print(f"kept as {keep(run, _kept_in(options))}")
     if options.html:
         write(options.html, page(run))
+
+
+def _kept_in(options: argparse.Namespace) -> Path:
+    """The folder that is named, else that of the library, where its page looks for runs."""
+    if options.keep:
+        return Path(options.keep)
+    return Settings.from_env(os.environ, library=options.library).library.expanduser() / FOLDER
 
 
 def _run_file(path: Path, run: Mapping[str, Any]) -> Path:
@@ -113,6 +123,10 @@ def _parser(prog: str) -> argparse.ArgumentParser:
         type=Path,
         help="write the run file here; into a folder, by cases, commit and settings",
     )
+    kept = (
+        f"keep the run for the page in this folder of runs (default: {FOLDER} in the folder of the library)"
+    )
+    parser.add_argument("--keep", metavar="DIR", type=_folder, nargs="?", const="", help=kept)
     parser.add_argument(
         "--html", metavar="OUT", type=Path, help="write a page with plots and every wrong case"
     )
@@ -128,6 +142,13 @@ def _parser(prog: str) -> argparse.ArgumentParser:
     parser.add_argument("--originals", metavar="DIR", type=Path, help=offsets)
     parser.add_argument("--limit", metavar="N", type=_positive, help="run the first N cases")
     return parser
+
+
+def _folder(text: str) -> str:
+    # `--keep CASES.jsonl` would take the cases for the folder, and run others.
+    if Path(text).is_file() or text.endswith(".jsonl"):
+        raise argparse.ArgumentTypeError(f"{text!r} is no folder; put the cases before --keep")
+    return text
 
 
 def _positive(text: str) -> int:

@@ -2,16 +2,17 @@
 
 import hashlib
 from base64 import b64encode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
-from eval import plots
+from eval import plots, words
 from eval.compare import compare
 from eval.marks import Piece, pieces
-from eval.runfile import parse_run
+from eval.runfile import checked_run, parse_run
 from eval.stages import MEANING, STAGES
+from qa.records import Grounding
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -44,6 +45,7 @@ def page(run: Mapping[str, Any], compared: Mapping[str, Any] | None = None) -> s
     eval.plots.MissingLibrary with the remedy where matplotlib or Jinja is not installed.
     """
     parse_run(run, "the run")
+    checked_run(run, "the run")
     script = (_TEMPLATES / "report.js").read_text(encoding="utf-8")
     found = troubles(run["cases"])
     return _environment().get_template("report.html.j2").render(
@@ -60,7 +62,23 @@ def page(run: Mapping[str, Any], compared: Mapping[str, Any] | None = None) -> s
         about_stages=MEANING,
         script=script,
         script_hash=b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        say=words.sayer("en"),
     )  # fmt: skip
+
+
+def case_page(trouble: Trouble, language: words.Language) -> str:
+    """The page of one case to look at, in a language: one HTML document that loads nothing and runs nothing.
+
+    Texts of the run are escaped. Raises eval.plots.MissingLibrary where Jinja is not installed.
+    """
+    template = _environment().get_template("one.html.j2")
+    return template.render(
+        one=trouble,
+        language=language,
+        say=words.sayer(language),
+        stage=words.named("stage_", trouble.stage, language),
+        meaning=words.named("meaning_", trouble.stage, language),
+    )
 
 
 def troubles(cases: Sequence[Mapping[str, Any]]) -> list[Trouble]:
@@ -124,13 +142,17 @@ def _plots(run: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
+def _grounding(name: str, say: Callable[..., str]) -> str:
+    return say(f"grounding_{name}") if name in get_args(Grounding) else name
+
+
 def _environment() -> "Environment":
     try:
         from jinja2 import Environment, FileSystemLoader, StrictUndefined
     except ImportError as error:
         raise plots.MissingLibrary(
-            f"the page of a run needs Jinja ({error}); install it with: pip install 'xianwen[report]'",
-            f"生成评测页面需要 Jinja（{error}）；请运行：pip install 'xianwen[report]'",
+            f"the page of a run needs Jinja ({error}); install it with: pip install jinja2",
+            f"生成评测页面需要 Jinja（{error}）；请运行：pip install jinja2",
         ) from error
     # Escaping is on for every template: questions, answers and quotes are other people's texts.
     environment = Environment(
@@ -141,5 +163,5 @@ def _environment() -> "Environment":
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(percent=percent, points=points)
+    environment.filters.update(percent=percent, points=points, grounding=_grounding)
     return environment

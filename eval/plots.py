@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from importlib.util import find_spec
 from io import StringIO
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from index.errors import XianwenError
@@ -41,6 +42,12 @@ _STYLE: dict[str, Any] = {
 }
 _WIDTH = 3.7
 """Inches; at 72 points an inch fewer units than a phone has pixels, so that no text is shown smaller than it is."""
+_LINES = ((_ACCENT, "-", "o"), (_INK, (0, (5, 2)), "s"), (_BAD, (0, (1.2, 1.5)), "^"))
+"""Colour, dashes and mark of each line over runs, to be told apart without colours too."""
+_LEVEL = 6
+"""Runs whose labels stand level side by side; more are slanted."""
+_ONE_AT_A_TIME = Lock()
+"""Matplotlib's styles are the process's: a page that is served draws in several threads."""
 _MOST_BINS = 24
 _LONGEST = 16
 """Characters of a row's name."""
@@ -56,15 +63,25 @@ def require() -> None:
         raise _missing("not installed")
 
 
-def accuracy_by_type(scores: Scores) -> str:
-    """Each type's accuracy as a point on its 95 % interval; empty where there is no type.
+def accuracy_by_type(scores: Scores, label: str = "right, % (bar: 95 % interval)") -> str:
+    """Each type's accuracy as a point on its 95 % interval; empty where there is no type. `label` is the axis's.
 
     `scores` is `metrics.accuracy_by_type` of a run file: `{"figure": {"value": 0.75, "n": 12, "interval":
     [0.5, 1.0]}}` is a point at 75 on a line from 50 to 100, its label `figure (12)`.
     Raises MissingLibrary without matplotlib, as all plots do.
     """
     size = (_WIDTH, 0.75 + 0.29 * len(scores))
-    return _drawn("types", size, partial(_draw_types, scores)) if scores else ""
+    return _drawn("types", size, partial(_draw_types, scores, label)) if scores else ""
+
+
+def history(labels: Sequence[str], lines: Sequence[Sequence[Mapping[str, Any] | None]]) -> str:
+    """Scores over runs, oldest first: a line of each of `lines`, the first with its 95 % intervals; empty without runs.
+
+    `history(["3dd34d2", "27975cd*"], [[{"value": 0.7, "interval": [0.6, 0.8]}, None]])` is a point at 70 over the first
+    label and none over the second. A line has an entry for each run and is one of at most three.
+    """
+    draw = partial(_draw_history, labels, lines)
+    return _drawn("history", (_WIDTH, 2.75), draw) if labels else ""
 
 
 def lost_in(counts: Mapping[str, int]) -> str:
@@ -111,7 +128,11 @@ def _drawn(name: str, size: tuple[float, float], draw: Callable[["Axes"], None])
     out = StringIO()
     # From the defaults, so that a person's own matplotlibrc changes nothing. The salt makes the ids of one plot
     # the same each time.
-    with style.context(["default", _STYLE | {"svg.hashsalt": name}]), warnings.catch_warnings():
+    with (
+        _ONE_AT_A_TIME,
+        style.context(["default", _STYLE | {"svg.hashsalt": name}]),
+        warnings.catch_warnings(),
+    ):
         # The font that is measured with need not hold Chinese: the browser's shows it.
         warnings.filterwarnings("ignore", "Glyph", UserWarning)
         figure = Figure(figsize=size, layout="constrained")
@@ -124,15 +145,22 @@ def _drawn(name: str, size: tuple[float, float], draw: Callable[["Axes"], None])
 
 def _missing(why: str) -> MissingLibrary:
     return MissingLibrary(
-        f"the page of a run needs matplotlib ({why}); install it with: pip install 'xianwen[report]'",
-        f"生成评测页面需要 matplotlib（{why}）；请运行：pip install 'xianwen[report]'",
+        f"the plots of a run need matplotlib ({why}); install it with: pip install matplotlib",
+        f"评测图表需要 matplotlib（{why}）；请运行：pip install matplotlib",
     )
 
 
 def _inline(name: str, document: str) -> str:
-    """An SVG document as an element of the page: no prolog, no size of its own, ids that no other plot has."""
+    """An SVG document as an element of the page: no prolog, no size of its own, ids that no other plot has.
+
+    Its style sheet, `*{stroke-linejoin: round; stroke-linecap: butt}`, would hold for the whole page: it goes on the
+    element, whose parts inherit it.
+    """
     svg = document[document.index("<svg") :].strip()
     svg = re.sub(r' (?:width|height)="[\d.]+pt"', "", svg, count=2)
+    sheet = re.search(r"<defs>\s*<style[^>]*>\*\{([^}]*)\}</style>\s*</defs>\s*", svg)
+    if sheet:
+        svg = f'<svg style="{sheet[1]}"{svg[4 : sheet.start()]}{svg[sheet.end() :]}'
     svg = re.sub(r'( id="|href="#|url\(#)', rf"\g<1>{name}-", svg)
     for colour, variable in _VARIABLES.items():
         svg = svg.replace(colour, f"var(--{variable})")
@@ -144,7 +172,7 @@ def _short(name: str) -> str:
     return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
 
 
-def _draw_types(scores: Scores, axes: "Axes") -> None:
+def _draw_types(scores: Scores, label: str, axes: "Axes") -> None:
     for row, score in enumerate(scores.values()):
         if score["value"] is None:
             continue
@@ -154,10 +182,36 @@ def _draw_types(scores: Scores, axes: "Axes") -> None:
         axes.text(105, row, f"{100 * score['value']:.0f} %", va="center", color=_INK)
     labels = [f"{_short(name)} ({score['n']})" for name, score in scores.items()]
     axes.set_yticks(range(len(labels)), labels=labels)
-    axes.set(ylim=(len(scores) - 0.4, -0.6), xlim=(0, 100), xlabel="right, % (bar: 95 % interval)")
+    axes.set(ylim=(len(scores) - 0.4, -0.6), xlim=(0, 100), xlabel=label)
     axes.spines["left"].set_visible(False)
     axes.tick_params(axis="y", pad=8)  # a point at 0 is as wide as this
     axes.grid(visible=False, axis="y")
+
+
+def _draw_history(
+    labels: Sequence[str], lines: Sequence[Sequence[Mapping[str, Any] | None]], axes: "Axes"
+) -> None:
+    for number, (scores, (colour, dashes, mark)) in enumerate(zip(lines, _LINES, strict=False)):
+        known = [(at, one) for at, one in enumerate(scores) if one and one["value"] is not None]
+        for at, one in known if number == 0 else ():
+            if one["interval"]:
+                low, high = one["interval"]
+                axes.plot([at, at], [100 * low, 100 * high], color=colour, linewidth=4, alpha=0.25)
+        axes.plot(
+            [at for at, _ in known],
+            [100 * one["value"] for _, one in known],
+            color=colour,
+            linestyle=dashes,
+            linewidth=1.5,
+            marker=mark,
+            markersize=5,
+            clip_on=False,
+        )
+    slant: dict[str, Any] = {"rotation": 55, "ha": "right", "rotation_mode": "anchor"}
+    level = len(labels) <= _LEVEL
+    axes.set_xticks(range(len(labels)), labels=map(_short, labels), **({} if level else slant))
+    axes.set(xlim=(-0.5, len(labels) - 0.5), ylim=(0, 100), ylabel="%")
+    axes.grid(visible=False, axis="x")
 
 
 def _draw_lost(counts: Mapping[str, int], axes: "Axes") -> None:

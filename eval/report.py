@@ -3,6 +3,7 @@
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -42,8 +43,12 @@ def to_json(results: Sequence[CaseResult], about: Mapping[str, Any]) -> dict[str
 
 
 def program() -> dict[str, str]:
-    """The version of the package, and the commit of its checkout, empty outside one."""
-    return {"version": _version(), "commit": _commit()}
+    """What ran and when: version of the package, commit of its checkout and when that was made, and the time now.
+
+    Times are UTC to the second, `2026-11-26T15:15:57+00:00`; both of the commit are empty outside a checkout.
+    """
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    return {"version": _version(), "commit": _commit(), "commit_time": _commit_time(), "time": now}
 
 
 def _scores_table(title: str, scores: Mapping[str, Score]) -> Table:
@@ -140,11 +145,20 @@ def _version() -> str:
 
 def _commit() -> str:
     # With -dirty behind it where the files are not those of the commit.
-    command = ["git", "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"]
+    return _git("describe", "--always", "--dirty", "--abbrev=40", "--exclude=*")
+
+
+def _commit_time() -> str:
+    seconds = _git("show", "--no-patch", "--format=%ct")
+    return datetime.fromtimestamp(int(seconds), UTC).isoformat() if seconds.isdecimal() else ""
+
+
+def _git(*words: str) -> str:
+    """What git says in the folder of this file, empty where it cannot."""
     here = Path(__file__).parent
     try:
         done = subprocess.run(
-            command, cwd=here, capture_output=True, text=True, timeout=_GIT_SECONDS, check=False
+            ["git", *words], cwd=here, capture_output=True, text=True, timeout=_GIT_SECONDS, check=False
         )
     except (OSError, subprocess.TimeoutExpired):
         return ""

@@ -1,4 +1,4 @@
-"""How fast reports go in, and what memory that takes.
+"""How fast reports go in, what memory that takes, and how long a question takes among many.
 
 `python -m eval.scale rate FOLDER --plain MODEL [--documents 200] [--rounds 3]`: tokens a second of the whole way in (read,
 clean, describe, cut, embed, store), turn about with sentence-transformers' own `encode` over the same chunks in float32, as
@@ -8,10 +8,14 @@ anyone would call it, in one run. MODEL is a PyTorch model of that size, the bas
 took which put so many reports in. By default vectors cost nothing (a hash of the text, 384 wide), so that what is
 left is ours and the stores'; with `--encoder model` the shipped encoder makes them.
 
+`python -m eval.scale latency FOLDER CASES.jsonl [--chunks 1000 10000] [--limit 100]`: the milliseconds of a question in libraries of
+so many chunks, with the shipped models; the first question, which loads them, is asked once before.
+
 The reports are those of FOLDER with other figures put in, so that no two are near-duplicates.
 """
 
 import argparse
+import itertools
 import json
 import random
 import re
@@ -30,11 +34,14 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
+from eval.cases import read_cases
 from index.embed import TransformerEncoder
 from index.errors import UnreachableSource, XianwenError
 from index.library import Library
 from index.records import Added, Matrix
 from index.settings import IndexSettings
+from qa.assistant import Assistant
+from qa.settings import Settings
 
 WIDTH = 384
 _YEAR = re.compile(r"(?:19|20)\d\d|\d+")
@@ -116,6 +123,30 @@ def _ingested(reports: Path, library: Path) -> tuple[list[str], float]:
         seconds = perf_counter() - begin
         chunks = [chunk for one in opened.list() for chunk in opened.chunks(one.id)]
     return [chunk.indexed_text for chunk in chunks], seconds
+
+
+def latency(originals: Sequence[Path], chunks: int, questions: Sequence[str]) -> dict[str, Any]:
+    """Milliseconds of each question in a library of `chunks` chunks or a few more, with the shipped models."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        settings = Settings(library=Path(folder) / "library")
+        with Library.open(settings) as library:
+            for number in itertools.count():
+                if library.counts()[1] >= chunks:
+                    break
+                part = Path(folder) / f"{number:04}"
+                write_reports(part, originals, len(originals), seed=number)
+                library.add(part)
+            assistant = Assistant(library, settings)
+            assistant.ask(questions[0])
+            taken = [_milliseconds(assistant, question) for question in questions]
+            documents, held = library.counts()
+    return {"documents": documents, "chunks": held, "milliseconds": taken}
+
+
+def _milliseconds(assistant: Assistant, question: str) -> float:
+    begin = perf_counter()
+    assistant.ask(question)
+    return 1000 * (perf_counter() - begin)
 
 
 def memory(reports: Path, library: Path, encoder: str) -> dict[str, float]:
@@ -204,6 +235,19 @@ def _show_memory(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _show_latency(arguments: argparse.Namespace) -> int:
+    originals = _originals(arguments.folder)
+    questions = [case.question for case in read_cases(arguments.cases) if not case.followup_of]
+    table = Table("documents", "chunks", "questions", "p50 ms", "p95 ms", "most ms")
+    for chunks in arguments.chunks:
+        found = latency(originals, chunks, questions[: arguments.limit])
+        taken = found["milliseconds"]
+        cells = (f"{one:,.0f}" for one in (*np.percentile(taken, [50, 95]), max(taken)))
+        table.add_row(f"{found['documents']:,}", f"{found['chunks']:,}", str(len(taken)), *cells)
+    Console().print(table)
+    return 0
+
+
 def _one(arguments: argparse.Namespace) -> int:
     json.dump(memory(arguments.reports, arguments.library, arguments.encoder), sys.stdout)
     return 0
@@ -227,6 +271,12 @@ def _parser() -> argparse.ArgumentParser:
     much.add_argument("--documents", type=int, nargs="+", default=[1000, 5000, 20000])
     much.add_argument("--encoder", choices=("hash", "model"), default="hash")
     much.set_defaults(run=_show_memory)
+    asked = commands.add_parser("latency", help="milliseconds of a question among so many chunks")
+    asked.add_argument("folder", type=Path, metavar="FOLDER", help="text reports to make others from")
+    asked.add_argument("cases", type=Path, metavar="CASES.jsonl", help="the questions")
+    asked.add_argument("--chunks", type=int, nargs="+", default=[1000, 10000])
+    asked.add_argument("--limit", type=int, default=100, help="the first so many questions")
+    asked.set_defaults(run=_show_latency)
     one = commands.add_parser("one")
     one.add_argument("reports", type=Path)
     one.add_argument("library", type=Path)

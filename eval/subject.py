@@ -64,10 +64,10 @@ def opened_fresh(settings: Settings, reports: Path, note: Note) -> Iterator[Subj
 def _about(settings: Settings, documents: int) -> dict[str, Any]:
     """What a run file says of its subject.
 
-    The library's folder is no part of what is measured and differs from run to run; models that ship are named
+    The library's folder and the file of people are no part of what is measured and differ from place to place; models that ship are named
     without the folder they are installed in.
     """
-    shown = settings.model_dump(mode="json", exclude={"chat_key", "library"})
+    shown = settings.model_dump(mode="json", exclude={"chat_key", "library", "users_file"})
     for name in ("encoder", "reader"):
         if getattr(settings, name) == Settings.model_fields[name].default:
             shown[name] = "the one that ships"

@@ -155,11 +155,21 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Similar:
+    """A near-duplicate that is listed under another report: the same story from elsewhere, kept but not searched."""
+
+    id: str
+    title: str
+    date: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentSummary:
     """A row of the library's list: a document without its text. `size` is in characters.
 
-    `sources` are all that gave this text, or one that is the same but for trifles; `corrected` names the fields that
-    a person set.
+    `sources` are all that gave this text, or one that is the same but for trifles; of the latter `similar` has each;
+    `corrected` names the fields that a person set.
     """
 
     id: str
@@ -170,6 +180,7 @@ class DocumentSummary:
     pages: int
     sources: tuple[str, ...] = ()
     corrected: tuple[str, ...] = ()
+    similar: tuple[Similar, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from index.records import (
     Filters,
     Indicated,
     Place,
+    Similar,
     Stated,
 )
 from index.rows import (
@@ -361,6 +362,7 @@ class SqliteStore:
 
     def summaries(self, doc_id: str = "") -> list[DocumentSummary]:
         """All listed documents, newest first, or the one named."""
+        similar = self._similar(doc_id)
         # One condition for both would look through all documents for the one.
         named, values = ("AND d.id = ?", (doc_id,)) if doc_id else ("", ())
         rows = self._db().execute(
@@ -375,9 +377,27 @@ class SqliteStore:
             DocumentSummary(
                 r[0], r[1], _description(r[2]), size=r[3], chunks=r[5], pages=r[4],
                 sources=tuple(dict.fromkeys(json.loads(r[7]))), corrected=tuple(json.loads(r[6])),
+                similar=tuple(similar.get(r[0], ())),
             )
             for r in rows
         ]  # fmt: skip
+
+    def _similar(self, doc_id: str) -> dict[str, list[Similar]]:
+        """The near-duplicates listed under each document, or under the one named, in the order they came."""
+        named, values = ("= ?", (doc_id,)) if doc_id else ("IS NOT NULL", ())
+        rows = self._db().execute(
+            "SELECT v.same_as, v.id, v.about, (SELECT json_group_array(shown) FROM "
+            "(SELECT s.shown FROM sources s WHERE s.doc_id = v.id ORDER BY s.rowid)) "
+            f"FROM documents v WHERE v.same_as {named} AND v.ready = 2 ORDER BY v.added, v.id",
+            values,
+        )
+        found: dict[str, list[Similar]] = {}
+        for under, one, stored, shown in rows:
+            about = _description(stored)
+            found.setdefault(under, []).append(
+                Similar(one, about.title, about.date, tuple(json.loads(shown)))
+            )
+        return found
 
     def chunks(self, ids: Iterable[str]) -> dict[str, Chunk]:
         """Ready chunks by id; ids that are not there are left out."""

@@ -19,6 +19,7 @@ OWNERS = {
     "docx": {"index/formats/word.py"},
     "rapidocr": {"index/formats/ocr.py"},
     "openpyxl": {"index/formats/sheets.py"},
+    "pygal": {"ui/figures_drawing.py"},
     "scipy": {"eval/statistics.py", "eval/calibrate.py", "qa/training/calibrate.py"},
     "onnxruntime": {"index/runtime.py", "index/training/quantise.py"},
     "onnx": {"index/training/quantise.py", "index/training/thaw.py"},
@@ -32,7 +33,7 @@ OWNERS = {
 FOLDERS = {
     "gradio": ("ui/",),
     "langchain": ("qa/",),
-    "langchain_core": ("qa/", "eval/peers/"),
+    "langchain_core": ("qa/", "eval/peers/", "eval/obeying.py", "eval/injection.py"),
     "torch": ("qa/read.py", "qa/training/", "index/embedding.py", "index/training/"),
     "transformers": ("qa/read.py", "qa/training/", "index/embed.py", "index/training/"),
 }

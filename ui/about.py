@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import get_args
 
-from index.records import DocumentSummary, Kind
+from index.records import Document, DocumentSummary, Kind
 from ui.facts import Fact, facts, sources
 from ui.i18n import Language, kind_name, say
 from ui.links import source_link
@@ -37,7 +37,19 @@ def panel(one: DocumentSummary, language: Language, outcome: Outcome | None = No
     return (
         f'<section class="xw-about">{"" if outcome and outcome.bad else _notice(outcome)}<div class="xw-card"><dl>{rows}'
         f'<div class="xw-fact"><dt>{label}</dt><dd><ul class="xw-sources">{links}{rest}</ul></dd></div></dl>'
-        f"{_form(one, language, outcome)}</div></section>"
+        f"{_form(one, language, outcome)}</div>{_only(one, language)}</section>"
+    )
+
+
+def under(one: DocumentSummary, document: Document, language: Language) -> str:
+    """What stands above a near-duplicate: that it is one, the way to the report it is listed under, its own source."""
+    about = document.about
+    own = (about.date, about.publisher)
+    shown = "".join(f"<span>{escape(fact)}</span>" for fact in own if fact)
+    return (
+        f'<section class="xw-about"><div class="xw-notice">{escape(say(language, "listed_under"))} '
+        f'<button type="button" class="xw-listed" data-open="{escape(one.id)}">{escape(one.about.title)}</button></div>'
+        f'<div class="xw-facts">{shown}<span>{source_link(document.source)}</span></div></section>'
     )
 
 
@@ -53,6 +65,13 @@ def written(data: Mapping[str, object]) -> dict[str, str]:
     """What the browser sent of the form; a field that it did not send, or not as text, is left out."""
     sent = {name: data.get(name) for name in FIELDS}
     return {name: " ".join(value.split()) for name, value in sent.items() if isinstance(value, str)}
+
+
+def _only(one: DocumentSummary, language: Language) -> str:
+    hint, words = escape(say(language, "only_hint")), escape(say(language, "only"))
+    return (
+        f'<button type="button" class="xw-only" data-only="{escape(one.id)}" title="{hint}">{words}</button>'
+    )
 
 
 def _notice(outcome: Outcome | None) -> str:

@@ -13,14 +13,28 @@ from typing import Any
 import gradio as gr
 
 from index.records import Filters
-from ui import conversations, conversations_panel, endpoints, fates, figures_tab, filters_panel, page, reading
+from ui import (
+    conversations,
+    conversations_panel,
+    endpoints,
+    evaluation_tab,
+    figures_tab,
+    filters_panel,
+    library_tab,
+    page,
+    programs,
+    reading,
+)
 from ui.api import MAX_QUESTION, Service
 from ui.conversations_panel import ConversationsPanel
+from ui.evaluation import Evaluation
+from ui.evaluation_tab import EvaluationTab
 from ui.figures_tab import FiguresTab
 from ui.filters_panel import FiltersPanel
 from ui.i18n import Language, browser_language, say
+from ui.library_tab import LibraryTab
 from ui.page import Answers, Page, Reports
-from ui.people import People, may_edit
+from ui.people import may_edit
 from ui.render import Exchange
 from ui.routes import WORKERS, behind_login, routes
 from ui.serving import Serving
@@ -45,18 +59,12 @@ class _Widgets:
     thread: gr.HTML
     box: gr.Textbox
     clear: gr.Button
-    library_tab: gr.Tab
-    files: gr.File
-    hint: gr.HTML
-    addresses: gr.Textbox
-    add: gr.Button
-    intake: gr.HTML
-    needle: gr.Textbox
-    shelf: gr.HTML
     reader: gr.HTML
     filters: FiltersPanel
     history: ConversationsPanel
+    library: LibraryTab
     figures: FiguresTab
+    evaluation: EvaluationTab
 
 
 def build(
@@ -65,10 +73,13 @@ def build(
     suggestions: Sequence[str] | None = None,
     serving: Serving = Serving(),  # noqa: B008  frozen
     feedback_file: Path | None = None,
+    *,
+    evaluation: Evaluation | None = None,
 ) -> gr.Blocks:
     """The page over an assistant and its library; `suggestions` are the questions shown at the start.
 
-    What people say of answers goes into `feedback_file`; without one they are not asked.
+    What people say of answers goes into `feedback_file`; without one they are not asked. `evaluation` has the runs that
+    the tab of evaluations shows; without it the tab says what is missing.
     """
     inner = Page(assistant, library, suggestions, feedback_file)
     blocks = gr.Blocks(
@@ -80,9 +91,10 @@ def build(
         exchanges = gr.State([])
         _wire_conversation(inner, blocks, widgets, exchanges)
         _wire_answers(inner, widgets, exchanges)
-        _wire_reader(inner, widgets, serving.people)
-        _wire_library(inner, widgets, serving.people)
+        _wire_reader(inner, widgets)
+        library_tab.wire(inner, blocks, widgets.library, widgets.reader, serving.people)
         figures_tab.wire(inner, library, blocks, widgets.figures, widgets.reader)
+        evaluation_tab.wire(evaluation, blocks, widgets.evaluation, widgets.reader, serving.people)
         endpoints.wire(Service(assistant, library))
     # Reading a report must not wait for another visitor's answer; more than WORKERS only queue for the cores.
     blocks.queue(default_concurrency_limit=WORKERS, max_size=serving.queue)
@@ -123,7 +135,7 @@ def start(
         max_file_size=f"{serving.max_upload_mb}mb",
         favicon_path=ASSETS / "favicon.svg",
         theme=gr.themes.Base(font=list(_FONTS), font_mono=list(_MONO)),
-        css_paths=ASSETS / "page.css",
+        css_paths=[ASSETS / "page.css", ASSETS / "evaluation.css"],
         head=f'<meta name="referrer" content="no-referrer"><style>{_asset("frame.css")}</style>',
     )
     return url
@@ -153,9 +165,10 @@ def serve(
     announce: Callable[[str], None] = lambda url: None,
     serving: Serving = Serving(),  # noqa: B008  frozen
     feedback_file: Path | None = None,
+    evaluation: Evaluation | None = None,
 ) -> None:
     """Serve the page until it is interrupted; `announce` is called with the address once it answers."""
-    blocks = build(assistant, library, serving=serving, feedback_file=feedback_file)
+    blocks = build(assistant, library, serving=serving, feedback_file=feedback_file, evaluation=evaluation)
     service = Service(assistant, library)
     try:
         announce(start(blocks, host, port, open_browser, serving=serving, service=service))
@@ -166,7 +179,7 @@ def serve(
 
 def _layout() -> _Widgets:
     """The widgets in Chinese; opening the page puts them into the browser's language."""
-    header = _html("xw-header")
+    header = _html("xw-header", "programs.js")
     with gr.Row(elem_id="xw-main"):
         with gr.Column(elem_id="xw-left"), gr.Tabs(elem_id="xw-tabs"):
             with gr.Tab(say("zh", "tab_ask"), elem_id="xw-ask-tab") as ask_tab:
@@ -176,13 +189,9 @@ def _layout() -> _Widgets:
                     filters, history = filters_panel.bar(choices), conversations_panel.bar(listed)
                 with gr.Row(elem_id="xw-ask"):
                     box, clear = _question_widgets()
-            with gr.Tab(say("zh", "tab_library"), elem_id="xw-library-tab") as library_tab:
-                with gr.Row(elem_id="xw-add"):
-                    files, hint, addresses, add = _source_widgets()
-                intake = _html("xw-intake")
-                needle = gr.Textbox(show_label=False, container=False, max_length=200, elem_id="xw-filter")
-                shelf = _html("xw-shelf", "shelf.js")
+            shelf = library_tab.tab()
             figures = figures_tab.tab()
+            evaluation = evaluation_tab.tab()
         with gr.Column(elem_id="xw-right"):
             reader = _html("xw-reader", "reader.js")
     return _Widgets(
@@ -191,18 +200,12 @@ def _layout() -> _Widgets:
         thread,
         box,
         clear,
-        library_tab,
-        files,
-        hint,
-        addresses,
-        add,
-        intake,
-        needle,
-        shelf,
         reader,
         filters,
         history,
+        shelf,
         figures,
+        evaluation,
     )
 
 
@@ -221,16 +224,6 @@ def _question_widgets() -> tuple[gr.Textbox, gr.Button]:
     return box, gr.Button(say("zh", "clear"), size="sm", variant="secondary", elem_id="xw-clear", scale=0)
 
 
-def _source_widgets() -> tuple[gr.File, gr.HTML, gr.Textbox, gr.Button]:
-    with gr.Column(elem_id="xw-drop", scale=1):
-        files = gr.File(show_label=False, file_count="multiple", height=104, elem_id="xw-files")
-        hint = _html("xw-hint")
-    with gr.Column(elem_id="xw-addresses", scale=1):
-        addresses = gr.Textbox(show_label=False, lines=2, max_lines=2)
-        add = gr.Button(say("zh", "add"), variant="primary", size="md", elem_id="xw-add-button")
-    return files, hint, addresses, add
-
-
 def _wire_load(inner: Page, blocks: gr.Blocks, on: _Widgets, serving: Serving) -> None:
     """Opening the page: the words of the browser's language, and what the library holds now."""
 
@@ -241,27 +234,11 @@ def _wire_load(inner: Page, blocks: gr.Blocks, on: _Widgets, serving: Serving) -
             on.ask_tab: gr.update(label=say(language, "tab_ask")),
             on.box: gr.update(placeholder=say(language, "ask_placeholder"), label=say(language, "ask_label")),
             on.clear: say(language, "clear"),
-            on.library_tab: gr.update(label=say(language, "tab_library")),
-            on.hint: _hint(language),
-            on.addresses: _prompt(language, "address_label", "address_placeholder"),
-            on.add: say(language, "add"),
-            on.needle: _prompt(language, "filter_label", "filter_placeholder"),
-            on.shelf: inner.shelf("", language),
             on.reader: reading.placeholder(language),
         }
 
-    outputs = [
-        on.header,
-        on.ask_tab,
-        on.box,
-        on.clear,
-        on.library_tab,
-        on.hint,
-        on.addresses,
-        on.add,
-    ]
-    blocks.load(opened, None, [*outputs, on.needle, on.shelf, on.reader], **_QUIET)
-    filters_panel.wire(inner, blocks, on.filters)
+    blocks.load(opened, None, [on.header, on.ask_tab, on.box, on.clear, on.reader], **_QUIET)
+    filters_panel.wire(inner, blocks, on.filters, [on.library.shelf, on.reader])
 
 
 def _wire_conversation(inner: Page, blocks: gr.Blocks, on: _Widgets, exchanges: gr.State) -> None:
@@ -348,7 +325,7 @@ def _asked(
     yield gr.skip(), gr.skip(), _ready()
 
 
-def _wire_reader(inner: Page, on: _Widgets, people: People | None) -> None:
+def _wire_reader(inner: Page, on: _Widgets) -> None:
     def read(event: gr.EventData, request: gr.Request) -> str:
         return inner.read(str(event._data.get("doc", "")), page.span_of(event._data), _language(request))
 
@@ -356,53 +333,8 @@ def _wire_reader(inner: Page, on: _Widgets, people: People | None) -> None:
         doc_id, span = str(event._data.get("doc", "")), page.span_of(event._data)
         return inner.read(doc_id, span, _language(request), whole=True)
 
-    def correct(sought: str, event: gr.EventData, request: gr.Request) -> tuple[str, str]:
-        language = _language(request)
-        if not may_edit(people, request.username):
-            return _denied(language), inner.shelf(sought, language)
-        return inner.correct(event._data, language), inner.shelf(sought, language)
-
     on.thread.select(read, None, on.reader, **_QUIET)
-    on.shelf.select(read_whole, None, on.reader, **_QUIET)
     on.reader.select(read_whole, None, on.reader, **_QUIET)
-    on.reader.submit(correct, [on.needle], [on.reader, on.shelf], **_QUIET)
-
-
-def _wire_library(inner: Page, on: _Widgets, people: People | None) -> None:
-    def take(
-        chosen: list[str] | None, lines: str, sought: str, request: gr.Request
-    ) -> Iterator[tuple[Any, ...]]:
-        language = _language(request)
-        if not may_edit(people, request.username):
-            yield _denied(language), gr.skip(), None, "", gr.skip()
-            return
-        for step in inner.add(chosen or [], lines or "", language):
-            yield (
-                step.html,
-                inner.shelf(sought, language) if step.changed else gr.skip(),
-                gr.skip(),
-                gr.skip(),
-                gr.update(interactive=step.done),
-            )
-        yield gr.skip(), gr.skip(), None, "", gr.skip()
-
-    def remove(sought: str, event: gr.EventData, request: gr.Request) -> tuple[str, str]:
-        language = _language(request)
-        if not may_edit(people, request.username):
-            return _denied(language), inner.shelf(sought, language)
-        return inner.remove(str(event._data.get("doc", "")), language), inner.shelf(sought, language)
-
-    def listed(sought: str, request: gr.Request) -> str:
-        return inner.shelf(sought, _language(request))
-
-    on.add.click(
-        take,
-        [on.files, on.addresses, on.needle],
-        [on.intake, on.shelf, on.files, on.addresses, on.add],
-        **_QUIET,
-    )
-    on.shelf.delete(remove, [on.needle], [on.intake, on.shelf], **_QUIET)
-    on.needle.change(listed, [on.needle], on.shelf, trigger_mode="always_last", **_QUIET)
 
 
 def _brand(language: Language, serving: Serving, name: str | None) -> str:
@@ -410,23 +342,12 @@ def _brand(language: Language, serving: Serving, name: str | None) -> str:
     reads = "" if may_edit(serving.people, name) else " xw-reads"
     leave = f'<a href="{escape(serving.base_path)}/logout">{escape(say(language, "logout"))}</a>'
     who = f'<span class="xw-who">{escape(name)} {leave}</span>' if serving.people and name else ""
+    called = programs.dialog(language, serving.people is not None, serving.mcp)
     return (
         f'<div class="xw-brand{reads}"><span class="xw-seal" aria-hidden="true">县</span>'
-        f"<h1>{escape(say(language, 'name'))}</h1><p>{escape(say(language, 'tagline'))}</p>{who}</div>"
+        f"<h1>{escape(say(language, 'name'))}</h1><p>{escape(say(language, 'tagline'))}</p>"
+        f'<span class="xw-menu">{programs.button(language)}{who}</span></div>{called}'
     )
-
-
-def _denied(language: Language) -> str:
-    return fates.notice(say(language, "editors_only"), bad=True)
-
-
-def _hint(language: Language) -> str:
-    kinds = escape(say(language, "drop_kinds"))
-    return f'<div class="xw-hint">{escape(say(language, "drop_label"))}<small>{kinds}</small></div>'
-
-
-def _prompt(language: Language, label: str, placeholder: str) -> Any:
-    return gr.update(label=say(language, label), placeholder=say(language, placeholder))
 
 
 def _html(name: str, script: str = "") -> gr.HTML:

@@ -29,7 +29,7 @@ from rich.text import Text
 from index.errors import SettingsError, UnknownDocument
 from index.records import Added, Checkup, DocumentSummary, Problem
 from qa.settings import Settings
-from ui import fates, feedback, feedback_cases, opening, people, ports, terminal
+from ui import evaluation, fates, feedback, feedback_cases, opening, people, ports, terminal
 from ui.i18n import Language, say
 from ui.serving import Serving, checked_base, checked_count, checked_mcp
 
@@ -185,6 +185,7 @@ def serve(arguments: argparse.Namespace, language: Language, environ: Mapping[st
             open_browser=arguments.open,
             announce=announce,
             feedback_file=_feedback_file(settings),
+            evaluation=evaluation.lent(settings.library.expanduser()),
             serving=serving,
         )
     return 0

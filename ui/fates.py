@@ -24,13 +24,19 @@ class Pace:
 
 
 def intake(fates: Sequence[Added], pace: Pace, language: Language) -> str:
-    """How far it is, or the sum at the end, and the fate of each source so far."""
-    head = _going(fates, pace, language) if pace.done < pace.total else _sum(fates, pace, language)
+    """How far it is, or the sum at the end, and the fate of each source so far; at the end they can be folded away."""
     shown = _shown(fates)
     left = len(fates) - len(shown)
     rest = f"<li>{escape(say(language, 'fates_left_out', count=left))}</li>" if left else ""
     lines = "".join(_fate(one, language) for one in shown)
-    return f'<div class="xw-intake">{head}<ul>{lines}{rest}</ul></div>'
+    # A long list scrolls, which a keyboard can only do where it can get to it.
+    listed = (
+        f'<ul tabindex="0" aria-label="{escape(say(language, "fates"))}">{lines}{rest}</ul>' if fates else ""
+    )
+    if pace.done < pace.total:
+        return f'<div class="xw-intake">{_going(fates, pace, language)}{listed}</div>'
+    summary = f"<summary>{_sum(fates, pace, language)}</summary>"
+    return f'<div class="xw-intake"><details open>{summary}{listed}</details></div>'
 
 
 def reason(one: Added, language: Language) -> str:
@@ -132,7 +138,7 @@ def _sum(fates: Sequence[Added], pace: Pace, language: Language) -> str:
             rate(len(fates), pace.seconds, language),
         ]
     more = f"<small>{escape(' · '.join(small))}</small>" if small else ""
-    return f'<div class="xw-progress"><b>{escape(say(language, "summary", **tally))}</b>{more}</div>'
+    return f'<span class="xw-progress"><b>{escape(say(language, "summary", **tally))}</b>{more}</span>'
 
 
 def _fate(one: Added, language: Language) -> str:

@@ -131,10 +131,15 @@ def in_columns(one: Stated) -> tuple[str, str]:
     return match["number"], match["unit"].strip() or _unit_of_head(one.figure, match["number"])
 
 
+def as_said(one: Stated) -> str:
+    """A figure as its report writes it, with its unit and, where it is below zero, a minus: 661.89亿元, -2.4%."""
+    number, unit = in_columns(one)
+    return f"{'-' if one.figure.value < 0 else ''}{number.lstrip(_MINUS)}{unit}"
+
+
 def signed(one: Stated) -> str:
     """A change as its report writes it, with its sign: +5.5%, -2.4%."""
-    number, unit = in_columns(one)
-    return f"{'-' if one.figure.value < 0 else '+'}{number.lstrip(_MINUS)}{unit}"
+    return f"{'' if one.figure.value < 0 else '+'}{as_said(one)}"
 
 
 def _labels(names: dict[str, str], language: Language) -> dict[str, str]:

@@ -1,13 +1,14 @@
-"""The figures as points of a chart, all in one unit. Pure functions.
+"""The figures as points of a chart, all in one unit. Pure functions; `ui.figures_drawing` draws it.
 
-No two points share a place on the axis and a series: what is drawn there would be their sum.
+No two points share a series and a year: what reports say differently of them is of a series of its own.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from index.records import Stated
 from qa.compute.marks import canonical
 from ui.figures import Measure, Row
 from ui.i18n import Language, say
@@ -21,11 +22,12 @@ _STEPS = ((1e8, "亿", "10⁸"), (1e4, "万", "10⁴"))
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A figure at `x`, of a `series`; `y` in the chart's unit."""
+    """A figure of a `series` and a year; `value` in the chart's unit, `source` is where it stands."""
 
-    x: str
-    y: float
     series: str
+    year: int
+    value: float
+    source: Stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +40,10 @@ class Chart:
     left_out: int
 
     @property
-    def order(self) -> tuple[str, ...]:
-        """The places on the axis, as they come."""
-        return tuple(dict.fromkeys(one.x for one in self.points))
-
-    @property
-    def gaps(self) -> tuple[str, ...]:
-        """The years between the first and the last of the lines that none of them has a figure of."""
-        years = [int(one) for one in self.order] if self.form == "line" else []
-        return tuple(str(one) for one in range(min(years), max(years)) if one not in years) if years else ()
+    def years(self) -> tuple[int, ...]:
+        """Every year from the first to the last, also those that nobody tells of."""
+        told = [one.year for one in self.points]
+        return tuple(range(min(told), max(told) + 1))
 
     @property
     def series(self) -> tuple[str, ...]:
@@ -69,22 +66,20 @@ def chart(found: Sequence[Row], indicator: str, measure: Measure, language: Lang
     form: Literal["line", "bar"] = "line" if max(years.values()) > 1 else "bar"
     kept = _lines(points) if form == "line" else _bars(points)
     size, unit = _unit(measure, kept, language)
-    scaled = tuple(Point(one.x, round(one.y / size, 6), one.series) for one in kept)
+    scaled = tuple(replace(one, value=round(one.value / size, 6)) for one in kept)
     axis = say(language, "figures_in_unit", name=indicator, unit=unit) if unit else indicator
     return Chart(form, scaled, axis, len(found) - len(drawn) + len(points) - len(kept))
 
 
 def _points(drawn: Sequence[Row], language: Language) -> list[Point]:
     """One point for each value that is told of a cell; a second value is of a series of its own."""
-    told: dict[tuple[str, str], list[float]] = defaultdict(list)
+    told: dict[tuple[str, int], dict[float, Stated]] = defaultdict(dict)
     for row in drawn:
-        values = told[_series(row), str(row.figure.year)]
-        if row.figure.value not in values:
-            values.append(row.figure.value)
+        told[_series(row), row.figure.year or 0].setdefault(row.figure.value, row.stated)
     return [
-        Point(year, value, say(language, "figures_other", name=name, n=at) if at > 1 else name)
+        Point(say(language, "figures_other", name=name, n=at) if at > 1 else name, year, value, source)
         for (name, year), values in told.items()
-        for at, value in enumerate(values, start=1)
+        for at, (value, source) in enumerate(values.items(), start=1)
     ]
 
 
@@ -98,18 +93,19 @@ def _series(row: Row) -> str:
 def _lines(points: Sequence[Point]) -> list[Point]:
     most = [name for name, _ in Counter(one.series for one in points).most_common(SERIES)]
     kept = [one for one in points if one.series in most]
-    return sorted(kept, key=lambda one: (one.series, one.x))
+    return sorted(kept, key=lambda one: (one.series, one.year))
 
 
 def _bars(points: Sequence[Point]) -> list[Point]:
-    several = len({one.x for one in points}) > 1
-    named = [Point(f"{one.series} {one.x}" if several else one.series, one.y, "") for one in points]
-    return sorted(named, key=lambda one: -one.y)[:BARS]
+    """The highest, named with their years where these are not the same."""
+    several = len({one.year for one in points}) > 1
+    named = [replace(one, series=f"{one.series} {one.year}") if several else one for one in points]
+    return sorted(named, key=lambda one: -one.value)[:BARS]
 
 
 def _unit(measure: Measure, points: Sequence[Point], language: Language) -> tuple[float, str]:
     """How many base units one of the axis is, and its name: 亿元."""
-    top = max(abs(one.y) for one in points)
+    top = max(abs(one.value) for one in points)
     if measure.unit in _RATES or measure.kind in ("growth", "share", "rank"):
         return 1.0, measure.unit
     for size, name, power in _STEPS:

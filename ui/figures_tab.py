@@ -8,7 +8,7 @@ from typing import Any
 
 import gradio as gr
 
-from ui import figures, figures_chart, figures_sheet, figures_table
+from ui import figures, figures_chart, figures_drawing, figures_sheet, figures_table
 from ui.figures import Measure, Row
 from ui.figures_chart import Chart
 from ui.i18n import Language, say
@@ -16,15 +16,7 @@ from ui.page import Page, Reports, span_of
 from ui.widgets import QUIET, html, language_of
 
 Update = dict[Any, Any]
-_COLOURS = (
-    "#2f8f72", "#c2703d", "#5b7fc4", "#b0506e", "#8a8f2e", "#7d62b5",
-    "#2f9bb0", "#c79a2b", "#9c5a3c", "#5f9440", "#c0503d", "#7f8a86",
-)  # fmt: skip
-"""One for each line, to be told apart on white and on black."""
-_NOBODY = " "
 _TAKE = "() => setTimeout(() => document.querySelector('#xw-figures-file')?.click(), 50)"
-_SLANT = 34
-"""Characters of all labels together from which those under the bars are slanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +30,13 @@ class FiguresTab:
     measure: gr.Radio
     places: gr.Dropdown
     years: gr.Dropdown
-    line: gr.LinePlot
-    bar: gr.BarPlot
+    chart: gr.HTML
     note: gr.HTML
     count: gr.HTML
     csv: gr.Button
     xlsx: gr.Button
     file: gr.DownloadButton
     table: gr.HTML
-    chart: gr.State
 
     @property
     def chosen(self) -> list[Any]:
@@ -56,7 +46,7 @@ class FiguresTab:
     @property
     def shown(self) -> list[Any]:
         """What follows from it."""
-        return [self.line, self.bar, self.note, self.count, self.csv, self.xlsx, self.table, self.chart]
+        return [self.chart, self.note, self.count, self.csv, self.xlsx, self.table]
 
 
 def tab() -> FiguresTab:
@@ -69,8 +59,7 @@ def tab() -> FiguresTab:
                 measure = gr.Radio([], elem_id="xw-figures-measure", interactive=True, scale=1)
                 places = gr.Dropdown([], multiselect=True, elem_id="xw-figures-places", interactive=True)
                 years = gr.Dropdown([], multiselect=True, elem_id="xw-figures-years", interactive=True)
-            line = gr.LinePlot(visible=False, elem_id="xw-figures-line", elem_classes="xw-chart")
-            bar = gr.BarPlot(visible=False, elem_id="xw-figures-bar", elem_classes="xw-chart")
+            chart = html("xw-figures-chart", "figures.js")
             note = html("xw-figures-note")
             with gr.Row(elem_id="xw-figures-take"):
                 count = html("xw-figures-count")
@@ -78,24 +67,8 @@ def tab() -> FiguresTab:
                 xlsx = gr.Button("XLSX", size="sm", elem_id="xw-figures-xlsx", scale=0)
                 file = gr.DownloadButton(visible="hidden", elem_id="xw-figures-file")
             table = html("xw-figures-table", "figures.js")
-    chart = gr.State(None)
     return FiguresTab(
-        one,
-        nothing,
-        board,
-        indicator,
-        measure,
-        places,
-        years,
-        line,
-        bar,
-        note,
-        count,
-        csv,
-        xlsx,
-        file,
-        table,
-        chart,
+        one, nothing, board, indicator, measure, places, years, chart, note, count, csv, xlsx, file, table
     )
 
 
@@ -116,23 +89,14 @@ def wire(inner: Page, library: Reports, blocks: gr.Blocks, on: FiguresTab, reade
         data: Any = event._data if isinstance(event._data, dict) else {}
         return inner.read(str(data.get("doc", "")), span_of(data), language_of(request))
 
-    def drawn(chart: Chart | None, request: gr.Request) -> Update:
-        language = language_of(request)
-        return {
-            on.line: _look(chart, "line", language),
-            on.bar: _look(chart, "bar", language),
-        }
-
     labelled = [on.tab, on.indicator, on.measure, on.places, on.years, on.csv, on.xlsx]
     blocks.load(words, None, labelled, **QUIET)
     everything = [on.nothing, on.board, *on.chosen, *on.shown]
-    # Gradio's chart draws itself anew when its axis changes, but with the points it had: they go ahead, unseen.
-    opening = on.tab.select(opened, on.chosen, everything, **QUIET)
-    opening.success(drawn, on.chart, [on.line, on.bar], **QUIET)
+    on.tab.select(opened, on.chosen, everything, **QUIET)
     for one in on.chosen:
-        choosing = one.input(chose, on.chosen, [*on.chosen, *on.shown], trigger_mode="always_last", **QUIET)
-        choosing.success(drawn, on.chart, [on.line, on.bar], **QUIET)
-    on.table.select(read, None, reader, **QUIET)
+        one.input(chose, on.chosen, [*on.chosen, *on.shown], trigger_mode="always_last", **QUIET)
+    for cited in (on.chart, on.table):
+        cited.select(read, None, reader, **QUIET)
     _wire_files(library, on)
 
 
@@ -223,66 +187,10 @@ def _results(found: Sequence[Row], chart: Chart | None, on: FiguresTab, language
     if found and chart is None:
         note = say(language, "figures_no_chart")
     return {
-        on.chart: chart,
-        on.line: _points(chart, gr.LinePlot, language) if chart and chart.form == "line" else _hidden(),
-        on.bar: _points(chart, gr.BarPlot, language) if chart and chart.form == "bar" else _hidden(),
+        on.chart: figures_drawing.drawing(chart, language) if chart else "",
         on.note: f'<div class="xw-small">{note}</div>' if note else "",
         on.count: figures_table.count(found, language),
         on.csv: gr.update(interactive=bool(found)),
         on.xlsx: gr.update(interactive=bool(found)),
         on.table: figures_table.table(found, language),
     }
-
-
-def _hidden() -> Any:
-    """No chart of this form. It is kept in the page: Gradio goes on measuring its box, and fails where that is gone."""
-    return gr.update(visible="hidden")
-
-
-def _points(chart: Chart, plot: Any, language: Language) -> Any:
-    """The points of a chart as Gradio takes them, out of sight until `_look` says how they are drawn."""
-    import pandas  # Gradio's own, which takes charts as its frames alone
-
-    series = say(language, "figures_col_place")
-    points: list[tuple[str, float | None, str]] = [(one.x, one.y, one.series) for one in chart.points]
-    # The axis has a place for each year, that of a year nobody tells of too.
-    points += [(year, None, _NOBODY) for year in chart.gaps]
-    frame = pandas.DataFrame(points, columns=["x", "y", series])
-    return plot(
-        value=frame, x="x", y="y", visible="hidden", **({"color": series} if chart.form == "line" else {})
-    )
-
-
-def _look(chart: Chart | None, form: str, language: Language) -> Any:
-    """How the points are drawn, and that they are now seen; nothing where the chart is of another form."""
-    if chart is None or chart.form != form:
-        return gr.skip()
-    plot: Any = gr.LinePlot if form == "line" else gr.BarPlot
-    return plot(
-        visible=True,
-        x_title=" " if form == "bar" else say(language, "figures_col_year"),
-        y_title=chart.axis,
-        sort=list(chart.order) if form == "bar" else "x",
-        y_lim=_from_zero(chart),
-        **_colours(chart),
-    )
-
-
-def _from_zero(chart: Chart) -> list[float | None] | None:
-    """Bars stand on zero: their length is what is compared."""
-    if chart.form == "line":
-        return None
-    values = [one.y for one in chart.points]
-    return [min(0.0, min(values) * 1.05), max(0.0, max(values) * 1.05)]
-
-
-def _colours(chart: Chart) -> dict[str, Any]:
-    # A colour that is new each time has the chart drawn anew, whatever else stayed the same.
-    colours = dict(zip(chart.series, _COLOURS, strict=False)) | {
-        _NOBODY: "transparent",
-        secrets.token_hex(4): "",
-    }
-    if chart.form == "bar":
-        slanted = sum(map(len, chart.order)) > _SLANT
-        return {"x_label_angle": -35 if slanted else 0, "color_map": colours}
-    return {"color_title": " ", "color_map": colours, "colors_in_legend": list(chart.series)}

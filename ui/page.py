@@ -13,15 +13,31 @@ from uuid import uuid4
 from index.errors import UnknownDocument, XianwenError
 from index.records import Added, Document, DocumentSummary, Figure, FigureCount, Filters, Indicated, Stated
 from qa.records import Answer, Turn
-from ui import about, conversations, facets, fates, feedback, filters, reading, render, shelf, suggest
+from ui import (
+    about,
+    conversations,
+    facets,
+    fates,
+    feedback,
+    filters,
+    filters_kept,
+    reading,
+    render,
+    shelf,
+    suggest,
+)
 from ui.about import Outcome
 from ui.conversations import Conversation
 from ui.fates import Pace
 from ui.i18n import Language, say
 from ui.intake import Worker
+from ui.order import PLAIN, View
 from ui.reading import Span
 from ui.render import Exchange
 from ui.suggest import suggestions
+
+_NAMED = 5
+"""Titles named of many that were removed."""
 
 _log = logging.getLogger(__name__)
 
@@ -165,6 +181,10 @@ class Page:
         shown = filters.picked(reports, on, lambda one: shelf.matches(one, needle, language), facets.LISTED)
         return facets.picks(shown, on, language)
 
+    def kept_filters(self, text: object) -> Filters:
+        """The filters that a browser kept, without what the library no longer has."""
+        return filters_kept.restored(text, self._library.list()) if text else filters.NONE
+
     def chips(self, on: Filters, language: Language) -> str:
         """The filters that are on, and how many reports they leave."""
         if on == filters.NONE:
@@ -194,11 +214,19 @@ class Page:
         except UnknownDocument:
             return reading.gone(language)
         one = self._summary(doc_id) if whole else None
-        return reading.report(document, span, language, about.panel(one, language) if one else "")
+        known = about.panel(one, language) if one else ""
+        if one and one.id != doc_id:
+            known = about.under(one, document, language)
+        return reading.report(document, span, language, known)
 
-    def shelf(self, needle: str, language: Language) -> str:
-        """The table of reports that match `needle`."""
-        return shelf.table(self._library.list(), needle, language)
+    def shelf(self, needle: str, language: Language, view: View = PLAIN) -> str:
+        """The table of reports that match `needle`, as `view` has it."""
+        return shelf.table(self._library.list(), needle, language, view)
+
+    def only(self, doc_id: str) -> Filters | None:
+        """The filters by which this report alone is asked; None where it is gone."""
+        one = self._summary(doc_id)
+        return Filters(doc_ids=(one.id,)) if one else None
 
     def add(self, files: Sequence[str], addresses: str, language: Language) -> Iterator[Intake]:
         """Take in uploaded files and the addresses of a text, one a line, and tell of each as it is through.
@@ -243,14 +271,38 @@ class Page:
         return reading.report(document, span_of(data), language, about.panel(one, language, outcome))
 
     def remove(self, doc_id: str, language: Language) -> str:
-        """Forget a document; the notice to show."""
+        """Forget a document, or one that is listed under another; the notice to show."""
         try:
-            title = self._library.get(doc_id).title
+            one, document = self._library.summary(doc_id), self._library.get(doc_id)
             self._library.remove(doc_id)
             self._get.cache_clear()
         except XianwenError as error:
             return fates.notice(error.in_language(language), bad=True)
-        return fates.notice(say(language, "removed", title=title))
+        if one.id != doc_id:
+            said = {"title": one.about.title, "source": document.source}
+            return fates.notice(say(language, "removed_similar", **said))
+        others = len(one.sources) - 1
+        key = "removed_group" if others > 0 else "removed"
+        return fates.notice(say(language, key, title=document.title, count=others))
+
+    def remove_all(self, doc_ids: Sequence[str], language: Language) -> str:
+        """Forget some documents; the notice to show, with what stopped it where it was stopped."""
+        if len(doc_ids) == 1:
+            return self.remove(doc_ids[0], language)
+        titles: list[str] = []
+        failed = ""
+        for doc_id in doc_ids:
+            try:
+                title = self._library.get(doc_id).title
+                self._library.remove(doc_id)
+                titles.append(title)
+            except UnknownDocument:  # somebody else was first
+                continue
+            except XianwenError as error:
+                failed = fates.notice(error.in_language(language), bad=True)
+                break
+        self._get.cache_clear()
+        return (fates.notice(_removed(titles, language)) if titles else "") + failed
 
     def _corrected(
         self, one: DocumentSummary, data: Mapping[str, Any], language: Language
@@ -381,6 +433,12 @@ def taken_back(clicked: object, past: Sequence[Exchange]) -> tuple[str, list[Exc
 
 def _turns(past: Sequence[Exchange]) -> list[Turn]:
     return [Turn(one.question, one.answer.text) for one in past if one.answer and one.state == "done"]
+
+
+def _removed(titles: Sequence[str], language: Language) -> str:
+    named = say(language, "comma").join(titles[:_NAMED])
+    named = say(language, "removed_others", titles=named) if len(titles) > _NAMED else named
+    return say(language, "removed_many", count=len(titles), titles=named)
 
 
 def _name(source: str) -> str:

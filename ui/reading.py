@@ -59,7 +59,7 @@ def report(document: Document, span: Span | None, language: Language, about: str
     place = f' data-start="{inside.start}" data-end="{inside.end}"' if inside else ""
     return (
         f'<article class="xw-report" data-doc="{escape(document.id)}"{place}>'
-        f"{_bar_over(document.title, inside, language)}{about or _facts(document, language)}"
+        f"{bar_over(document.title, inside, language)}{about or _facts(document, language)}"
         f"{body(document, inside, language)}</article>"
     )
 
@@ -92,10 +92,10 @@ def placeholder(language: Language) -> str:
 
 def gone(language: Language) -> str:
     """What stands in the place of a report that the library no longer holds."""
-    return f'{_bar_over("", None, language)}<div class="xw-noreport"><b>{escape(say(language, "document_gone"))}</b></div>'
+    return f'{bar_over("", None, language)}<div class="xw-noreport"><b>{escape(say(language, "document_gone"))}</b></div>'
 
 
-def _bar_over(title: str, span: Span | None, language: Language) -> str:
+def bar_over(title: str, span: Span | None, language: Language) -> str:
     """The bar that stays above the text: which report this is, the way back to the quote, the way out."""
     back = (
         f'<button type="button" class="xw-back">{escape(say(language, "back_to_quote"))}</button>'

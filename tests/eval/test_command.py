@@ -5,6 +5,7 @@ import pytest
 
 from eval import command, subject
 from eval.command import CASES, REPORTS, main
+from eval.runfile import checked_run
 from eval.subject import Subject
 
 CASE = {"id": "a", "type": "figure", "question": "壹佰科年产值多少", "answers": ["16亿元"]}
@@ -71,6 +72,29 @@ def test_in_a_folder_each_commit_and_settings_has_its_file(opened, cases, tmp_pa
     ]  # fmt: skip
 
 
+def test_a_run_is_kept_with_the_library_or_in_a_folder_of_runs(opened, cases, tmp_path, capsys, monkeypatch):
+    library, mine, other = (tmp_path / name for name in ("lib", "mine", "other"))
+    monkeypatch.setattr(command.os, "environ", {"XIANWEN_LIBRARY": str(mine)})
+    assert main([str(cases), "--library", str(library), "--keep"], "xianwen eval") == 0
+    assert main([str(cases), "--keep"], "xianwen eval") == 0
+    assert main([str(cases), "--keep", str(other)], "xianwen eval") == 0
+    for folder in (library / "runs", mine / "runs", other):
+        (path,) = folder.iterdir()
+        assert path.name.startswith("cases.20")
+        run = json.loads(path.read_text(encoding="utf-8"))
+        assert run["time"] and len(run["cases"]) == 2
+        checked_run(run, path.name)
+    assert f"kept as {other}" in capsys.readouterr().err
+
+
+def test_cases_are_not_taken_for_the_folder(opened, cases, capsys):
+    for words in (["--keep", str(cases)], ["--keep", "none.jsonl"]):
+        with pytest.raises(SystemExit):
+            main(words, "xianwen eval")
+        assert "is no folder; put the cases before --keep" in capsys.readouterr().err
+    assert opened == []
+
+
 def test_a_page_is_written(opened, cases, tmp_path):
     out = tmp_path / "out.html"
     assert main([str(cases), "--library", str(tmp_path), "--html", str(out)], "xianwen eval") == 0
@@ -85,7 +109,7 @@ def test_without_matplotlib_the_page_is_refused_before_the_run(opened, cases, tm
         main([str(cases), "--library", str(tmp_path), "--html", str(tmp_path / "o.html")], "xianwen eval")
         == 1
     )
-    assert "pip install 'xianwen[report]'" in capsys.readouterr().err
+    assert "pip install matplotlib" in capsys.readouterr().err
     assert opened == []
 
 

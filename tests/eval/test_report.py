@@ -1,6 +1,7 @@
 import io
 import json
 import re
+from datetime import UTC, datetime
 
 from rich.console import Console
 
@@ -64,3 +65,16 @@ def test_two_runs_give_the_same_metrics_but_for_latency(assistant, library):
 
 def test_the_program_names_its_commit():
     assert re.fullmatch(r"|[0-9a-f]{40}(-dirty)?", program()["commit"])
+
+
+def test_the_program_says_when_it_ran_and_when_its_commit_was_made():
+    now, told = datetime.now(UTC), program()
+    assert abs((datetime.fromisoformat(told["time"]) - now).total_seconds()) < 60
+    assert told["time"].endswith("+00:00")
+    assert bool(told["commit_time"]) == bool(told["commit"])
+    assert not told["commit_time"] or datetime.fromisoformat(told["commit_time"]) <= now
+
+
+def test_outside_a_checkout_there_is_no_commit(monkeypatch):
+    monkeypatch.setattr("eval.report._git", lambda *_: "")
+    assert (program()["commit"], program()["commit_time"]) == ("", "")

@@ -95,6 +95,19 @@ def test_near_duplicates_are_listed_as_one_with_their_sources(library, wire):
     }
 
 
+def test_a_near_duplicate_is_named_with_its_own_source_and_goes_alone(library, wire):
+    first, _ = library.add(wire / "报.txt", wire / "网.txt")
+    (other,) = library.summary(first.document.id).similar
+    assert library.list()[0].similar == (other,)
+    assert other.sources == ("网.txt",) and other.id != first.document.id
+    assert other.title == library.get(other.id).title
+    assert library.summary(other.id).id == first.document.id
+    library.remove(other.id)
+    assert library.list()[0].similar == () and library.list()[0].sources == ("报.txt",)
+    assert library.check().problems == ()
+    assert library.add(wire / "网.txt")[0].similar
+
+
 def test_when_the_first_goes_its_near_duplicate_comes_out(library, wire):
     first, _ = library.add(wire / "报.txt", wire / "网.txt")
     (wire / "报.txt").write_text(

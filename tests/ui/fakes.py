@@ -23,6 +23,7 @@ from index.records import (
     Filters,
     Indicated,
     Place,
+    Similar,
     Stated,
 )
 from qa.records import Answer, Citation, Turn, Understood
@@ -115,8 +116,8 @@ def stated(document: Document, one: Figure) -> Stated:
 class FakeLibrary:
     """Documents in a dictionary. What a source becomes is in its name, and a known one is unchanged:
 
-    `bad` fails, `wire` tells the story of the first document again, `newer` takes the place of an older text, `zip`
-    holds two reports. Corrections are checked by the real rules.
+    `bad` fails, `wire` tells the story of the first document again (`same-wire…` is its near-duplicate), `newer` takes
+    the place of an older text, `zip` holds two reports. Corrections are checked by the real rules.
     """
 
     def __init__(self, *documents: Document) -> None:
@@ -124,6 +125,7 @@ class FakeLibrary:
         self.read = {one.id: one.about for one in documents}
         self.said: dict[str, dict[str, str]] = {}
         self.sources: dict[str, tuple[str, ...]] = {}
+        self.under: dict[str, tuple[str, Document]] = {}
         self.hold: threading.Event | None = None
         self.closed = False
 
@@ -151,6 +153,8 @@ class FakeLibrary:
         if "wire" in name:
             listed = next(iter(self.documents.values()))
             self.sources[listed.id] = (*self.sources.get(listed.id, (listed.source,)), name)
+            one = replace(listed, id=f"same-{name}", source=name, text=listed.text + "\n（转载）")
+            self.under[one.id] = (listed.id, one)
             return Added(source, "unchanged", self._summary(listed), similar=True)
         doc_id = f"id-{name}"
         if doc_id in self.documents:
@@ -191,7 +195,12 @@ class FakeLibrary:
         return self._summary(self.documents[doc_id])
 
     def remove(self, doc_id: str) -> None:
-        self.get(doc_id)
+        one = self.get(doc_id)
+        if doc_id in self.under:
+            listed, _ = self.under.pop(doc_id)
+            self.sources[listed] = tuple(name for name in self.sources[listed] if name != one.source)
+            return
+        self.under = {key: kept for key, kept in self.under.items() if kept[0] != doc_id}
         del self.documents[doc_id]
 
     def list(self) -> list[DocumentSummary]:
@@ -199,9 +208,12 @@ class FakeLibrary:
 
     def summary(self, doc_id: str) -> DocumentSummary:
         self.get(doc_id)
-        return next(one for one in self.list() if one.id == doc_id)
+        listed = self.under[doc_id][0] if doc_id in self.under else doc_id
+        return next(one for one in self.list() if one.id == listed)
 
     def get(self, doc_id: str) -> Document:
+        if doc_id in self.under:
+            return self.under[doc_id][1]
         if doc_id not in self.documents:
             raise UnknownDocument(
                 f"no document {doc_id!r}; see xianwen list", f"没有编号 {doc_id!r}；见 xianwen list"
@@ -256,7 +268,12 @@ class FakeLibrary:
 
     def _summary(self, one: Document) -> DocumentSummary:
         sources = self.sources.get(one.id, (one.source,))
-        return summary(one, sources=sources, corrected=tuple(self.said.get(one.id, {})))
+        similar = tuple(
+            Similar(other.id, other.title, other.about.date, (other.source,))
+            for listed, other in self.under.values()
+            if listed == one.id
+        )
+        return summary(one, sources=sources, corrected=tuple(self.said.get(one.id, {})), similar=similar)
 
 
 class FakeAssistant:

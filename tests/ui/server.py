@@ -15,7 +15,6 @@ from typing import Any
 
 from tests.ui.fakes import ANNING_DOC, CAR, EVIL, FakeAssistant, FakeLibrary
 from ui.api import Service
-from ui.app import build, start
 from ui.serving import Serving
 
 MARKS = (
@@ -48,6 +47,8 @@ class Reply:
 @contextmanager
 def serving(how: Serving | None = None, pause: float = 0.0) -> Iterator[Server]:
     """A server over three reports."""
+    from ui.app import build, start
+
     how = how or Serving()
     assistant, library = FakeAssistant(pause), FakeLibrary(CAR, ANNING_DOC, EVIL)
     blocks = build(assistant, library, serving=how)
@@ -59,6 +60,18 @@ def serving(how: Serving | None = None, pause: float = 0.0) -> Iterator[Server]:
         # Gradio leaves event loops behind, which would complain at the end of the run, when no mark holds any more.
         asyncio.set_event_loop(None)
         gc.collect()
+
+
+@contextmanager
+def page_over(assistant: FakeAssistant, library: FakeLibrary, **how: Any) -> Iterator[str]:
+    """The page over what is given, without the routes for programs; its address."""
+    from ui.app import build, start  # heavy, and not needed where a browser is missing
+
+    blocks = build(assistant, library, **how)
+    try:
+        yield start(blocks, "127.0.0.1", free_port())
+    finally:
+        blocks.close(verbose=False)
 
 
 def free_port() -> int:

@@ -1,142 +1,23 @@
 """The page in headless Chromium: what a person sees, and that nothing leaves the machine.
 
-TEST_CHROMIUM names the browser, else `chromium` of the path is taken. Where there is none the tests are skipped,
-but with CI=true they fail. TEST_SCREENSHOT names a file to save a picture of the cited answer to.
+TEST_SCREENSHOT names a file to save a picture of the cited answer to.
 """
 
 import os
-import shutil
-import socket
 import threading
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.ui.fakes import ANNING_DOC, CAR, EVIL, FakeAssistant, FakeLibrary
+from tests.ui.browsing import BROWSER, DESKTOP, PHONE, VISIBLE, ask, save_screenshot
+from tests.ui.fakes import CAR, EVIL
 
-pytestmark = [
-    pytest.mark.browser,
-    # Gradio's own server and Playwright's own pipes are let go without being closed at the end of a test run.
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
-]
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-DESKTOP = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
-WAIT = 60_000
-"""Milliseconds; a page appears in two seconds, but a busy machine must not make the tests fail."""
-
-# Painted, inside the pane, and on top of everything else there; a mark that wraps is looked at in its first line.
-VISIBLE = """(selector) => {
-  const mark = document.querySelector(selector);
-  const pane = document.querySelector("#xw-reader").getBoundingClientRect();
-  const box = mark.getClientRects()[0];
-  const seen = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
-  return box.width > 0 && box.top >= pane.top && box.bottom <= Math.min(pane.bottom, innerHeight) && seen === mark;
-}"""
-
+pytestmark = BROWSER
 
 IN_SIGHT = """(selector) => {
   const pane = document.querySelector("#xw-reader").getBoundingClientRect();
   const box = document.querySelector(selector).getBoundingClientRect();
   return box.height > 0 && box.top >= pane.top && box.bottom <= Math.min(pane.bottom, innerHeight);
 }"""
-
-
-def chromium() -> str:
-    named = os.environ.get("TEST_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if named and Path(named).exists():
-        return named
-    missing = "no Chromium: install it (apt-get install chromium) or name it in TEST_CHROMIUM"
-    if os.environ.get("CI") == "true":
-        pytest.fail(missing)
-    pytest.skip(missing)
-
-
-def save_screenshot(page: Any, path: str | None) -> None:
-    """Save what the page shows to `path`; nothing where no path is given."""
-    if path:
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=path, animations="disabled")
-
-
-class Visit:
-    """Opens pages and remembers what they complained of and which other hosts they asked for."""
-
-    def __init__(self, browser: Any, url: str) -> None:
-        self.browser, self.url = browser, url
-        self.problems: list[str] = []
-        self.abroad: list[str] = []
-
-    def open(
-        self, locale: str = "zh-CN", viewport: dict[str, int] | None = None, scheme: str = "light"
-    ) -> Any:
-        context = self.browser.new_context(locale=locale, viewport=viewport or DESKTOP, color_scheme=scheme)
-        context.set_default_timeout(WAIT)
-        page = context.new_page()
-        page.on("console", lambda one: self.problems.append(one.text) if one.type == "error" else None)
-        page.on("pageerror", lambda error: self.problems.append(str(error)))
-        page.on("request", lambda request: self._note(request.url))
-        page.goto(self.url)
-        page.wait_for_selector(".xw-suggestion")
-        return page
-
-    def _note(self, url: str) -> None:
-        if not url.startswith((self.url, "data:", "blob:")):
-            self.abroad.append(url)
-
-
-@pytest.fixture(scope="module")
-def served() -> Iterator[tuple[str, FakeAssistant, FakeLibrary]]:
-    from ui.app import build, start
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    assistant, library = FakeAssistant(pause=0.01), FakeLibrary(CAR, ANNING_DOC, EVIL)
-    blocks = build(assistant, library)
-    url = start(blocks, "127.0.0.1", port)
-    yield url, assistant, library
-    blocks.close(verbose=False)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    executable = chromium()
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=executable, args=FLAGS)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def visit(browser: Any, served: tuple[str, FakeAssistant, FakeLibrary]) -> Iterator[Visit]:
-    one = Visit(browser, served[0])
-    yield one
-    for context in browser.contexts:
-        context.close()
-    assert one.problems == []
-    assert one.abroad == []
-
-
-def ask(page: Any, question: str) -> None:
-    page.fill("#xw-question textarea", question)
-    page.press("#xw-question textarea", "Enter")
-    page.wait_for_selector(f".xw-exchange[data-state=done]:has-text('{question}')")
 
 
 def test_a_cited_answer_leads_to_the_marked_characters(visit):

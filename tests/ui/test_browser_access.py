@@ -3,10 +3,9 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.ui.test_browser import DESKTOP, PHONE, browser, pytestmark, served, visit
+from tests.ui.browsing import BROWSER, DESKTOP, PHONE
 
-__all__ = ["browser", "pytestmark", "served", "visit"]
-
+pytestmark = BROWSER
 SERIOUS = {"serious", "critical"}
 
 

@@ -4,7 +4,6 @@ TEST_SCREENSHOTS names a folder to save pictures of it to.
 """
 
 import os
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,17 +12,12 @@ import pytest
 
 from index.records import Description, Document
 from qa.records import Answer
+from tests.ui.browsing import BROWSER, DESKTOP, PHONE, ask, save_screenshot
 from tests.ui.fakes import ANNING, ANNING_DOC, CAR, EVIL, FakeAssistant, FakeLibrary, cite
-from tests.ui.test_browser import DESKTOP, FLAGS, PHONE, Visit, ask, chromium, save_screenshot
+from tests.ui.server import page_over
 from ui.feedback import read
 
-pytestmark = [
-    pytest.mark.browser,
-    # Gradio's own server and Playwright's own pipes are let go without being closed at the end of a test run.
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
-]
+pytestmark = BROWSER
 
 SERIES_TEXT = (
     "安宁市经济简报\n2022年，安宁市地区生产总值661.89亿元，增长5.5%。2022年，安宁市固定资产投资376.8亿元。"
@@ -55,37 +49,15 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def served(file: Path) -> Iterator[tuple[str, FakeAssistant]]:
-    from ui.app import build, start
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     assistant = Assistant(pause=0.01)
-    blocks = build(assistant, FakeLibrary(CAR, ANNING_DOC, EVIL, SERIES), feedback_file=file)
-    yield start(blocks, "127.0.0.1", port), assistant
-    blocks.close(verbose=False)
+    with page_over(assistant, FakeLibrary(CAR, ANNING_DOC, EVIL, SERIES), feedback_file=file) as url:
+        yield url, assistant
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    executable = chromium()
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=executable, args=FLAGS)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def visit(browser: Any, served: tuple[str, FakeAssistant], file: Path) -> Iterator[Visit]:
+@pytest.fixture(autouse=True)
+def nothing_said(file: Path) -> None:
+    """No test begins with what another one said of answers."""
     file.unlink(missing_ok=True)
-    one = Visit(browser, served[0])
-    yield one
-    for context in browser.contexts:
-        context.close()
-    assert one.problems == []
-    assert one.abroad == []
 
 
 def picture(page: Any, name: str) -> None:

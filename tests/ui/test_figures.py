@@ -154,11 +154,11 @@ def test_lines_over_the_years_in_one_unit_that_the_axis_says():
         rows(stated("155亿元", 1.55e10), stated("9000万元", 9e7, 2019)), "地区生产总值", LEVEL, "zh"
     )
     assert (drawn.form, drawn.axis) == ("line", "地区生产总值（亿元）")
-    assert [(one.x, one.y, one.series) for one in drawn.points] == [
-        ("2019", 0.9, "遂昌县"),
-        ("2022", 155, "遂昌县"),
+    assert [(one.year, one.value, one.series, one.source.written) for one in drawn.points] == [
+        (2019, 0.9, "遂昌县", "9000万元"),
+        (2022, 155, "遂昌县", "155亿元"),
     ]
-    assert drawn.gaps == ("2020", "2021")
+    assert drawn.years == (2019, 2020, 2021, 2022)
     assert drawn.left_out == 0
     english = chart(rows(stated("155亿元", 1.55e10), stated("1亿元", 1e8, 2019)), "GDP", LEVEL, "en")
     assert english.axis == "GDP (10⁸ 元)"
@@ -176,10 +176,15 @@ def test_rates_keep_their_unit():
 def test_one_year_of_several_places_is_bars_the_highest_first():
     found = rows(stated("1亿元", 1e8), stated("2亿元", 2e8, place=("331124", "松阳县")))
     drawn = chart(found, "GDP", LEVEL, "zh")
-    assert (drawn.form, drawn.order, drawn.gaps) == ("bar", ("松阳县", "遂昌县"), ())
+    assert (drawn.form, drawn.series, drawn.years) == ("bar", ("松阳县", "遂昌县"), (2022,))
 
 
-def test_no_two_points_share_a_place_and_a_series_so_that_nothing_is_added_up():
+def test_bars_of_several_years_say_theirs():
+    found = rows(stated("1亿元", 1e8), stated("2亿元", 2e8, 2021, place=("331124", "松阳县")))
+    assert chart(found, "GDP", LEVEL, "zh").series == ("松阳县 2021", "遂昌县 2022")
+
+
+def test_no_two_points_share_a_year_and_a_series():
     found = rows(
         stated("155亿元", 1.55e10),
         stated("156亿元", 1.56e10, doc="d2"),
@@ -188,7 +193,7 @@ def test_no_two_points_share_a_place_and_a_series_so_that_nothing_is_added_up():
         stated("140亿元", 1.4e10, 2021),
     )
     drawn = chart(found, "GDP", LEVEL, "zh")
-    cells = [(one.x, one.series) for one in drawn.points]
+    cells = [(one.year, one.series) for one in drawn.points]
     assert len(cells) == len(set(cells)) == 4  # what two reports say alike is one point
     assert set(drawn.series) == {"遂昌县", "遂昌县（另一说2）", "遂昌县 上半年"}
 
@@ -207,8 +212,8 @@ def test_firms_are_drawn_where_they_are_the_most():
     found = rows(
         *(stated(f"{at}亿元", at * 1e8, subject=f"项目{at}") for at in (1, 2, 3)), stated("9亿元", 9e8)
     )
-    assert chart(found, "项目总投资", LEVEL, "zh").order[0] == "遂昌县"
-    assert chart(found, "项目总投资", LEVEL, "zh").order[1] == "遂昌县 项目3"
+    assert chart(found, "项目总投资", LEVEL, "zh").series[0] == "遂昌县"
+    assert chart(found, "项目总投资", LEVEL, "zh").series[1] == "遂昌县 项目3"
 
 
 def test_one_figure_makes_no_chart_and_too_many_lines_are_left_out():

@@ -126,7 +126,7 @@ def test_a_path_of_this_machine_is_not_taken_in_as_an_upload(server, secrets):
             {"path": path, "meta": {"_type": "gradio.FileData"}},
             {"path": path, "url": path},
         ):
-            told = visitor.event("xw-add-button.click", [[given], "", ""])
+            told = visitor.event("xw-add-button.click", [[given], "", "", None])
             assert "SECRET" not in told and "root:" not in told
             assert set(server.library.documents) == known, given
 
@@ -140,7 +140,7 @@ def test_a_path_is_no_address(server):
         "../x.txt",
         "ftp://example.org/x",
     ):
-        assert "不是网页地址" in Visitor(server.url).event("xw-add-button.click", [None, line, ""])
+        assert "不是网页地址" in Visitor(server.url).event("xw-add-button.click", [None, line, "", None])
     assert set(server.library.documents) == known
 
 
@@ -155,8 +155,15 @@ def test_too_large_an_upload_is_turned_away():
 @pytest.mark.parametrize("doc_id", ["../../etc/passwd", "'; DROP TABLE documents; --", "\x00", "<script>"])
 def test_ids_are_only_ids(server, doc_id):
     visitor = Visitor(server.url)
-    for trigger, data in (("xw-shelf.delete", [""]), ("xw-shelf.select", []), ("xw-reader.submit", [""])):
-        told = visitor.event(trigger, data, {"doc": doc_id, "title": "x"})
+    for trigger, data in (
+        ("xw-shelf.delete", ["", None]),
+        ("xw-shelf.input", ["", None]),
+        ("xw-shelf.apply", [""]),
+        ("xw-shelf.select", []),
+        ("xw-reader.submit", ["", None]),
+    ):
+        sent = {"doc": doc_id, "docs": [doc_id, "x", 3], "title": "x", "sort": doc_id, "page": doc_id}
+        told = visitor.event(trigger, data, sent)
         assert "Traceback" not in told and "<script>" not in told
     assert {"d1car", "d2anning", "d3evil"} <= set(server.library.documents)
 

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from index.errors import ChatModelError, LibraryBusy
+from index.records import Filters
 from qa.records import Turn
-from tests.ui.fakes import ANNING_DOC, CAR, FakeAssistant, FakeLibrary, summary
+from tests.ui.fakes import ANNING_DOC, CAR, EVIL, FakeAssistant, FakeLibrary, summary
 from ui.page import Page, span_of, stopped
 from ui.reading import Span
 from ui.suggest import suggestions
@@ -107,7 +108,7 @@ def test_the_fate_of_each_source_is_said():
         assert f'<span class="xw-status">{word}</span><span><b>{name}</b>' in html
     assert "与“遂昌：山里的工业怎样往高处走”大同小异" in html
     assert "/tmp/up" not in html
-    assert "等 2 个来源" in inner.shelf("", "zh")
+    assert "同一报道还有 1 个来源" in inner.shelf("", "zh")
     assert "wire_转载.html" in inner.read("d1car", None, "zh", whole=True)
 
 
@@ -215,6 +216,52 @@ def test_removing_twice_is_an_error_notice():
     assert "已移除：遂昌：山里的工业怎样往高处走" in inner.remove("d1car", "zh")
     assert library.documents == {}
     assert "没有编号 &#x27;d1car&#x27;；见 xianwen list" in inner.remove("d1car", "zh")
+
+
+def test_a_near_duplicate_is_read_as_what_it_is_and_goes_alone():
+    inner, library = page(CAR, ANNING_DOC)
+    list(inner.add(["/tmp/up/3f/wire_转载.html"], "", "zh"))
+    html = inner.read("same-wire_转载.html", None, "zh", whole=True)
+    assert "这是下面这份报告的又一来源" in html and 'data-open="d1car"' in html
+    assert "（转载）" in html and "xw-correct" not in html
+    assert inner.only("same-wire_转载.html") == Filters(doc_ids=("d1car",))  # it is not searched on its own
+    assert "已移除“遂昌：山里的工业怎样往高处走”的一个来源：wire_转载.html。报告还在。" in inner.remove(
+        "same-wire_转载.html", "zh"
+    )
+    assert set(library.documents) == {"d1car", "d2anning"}
+    list(inner.add(["/tmp/up/3f/wire_转载.html"], "", "zh"))
+    assert "连同它的另外 1 个来源" in inner.remove("d1car", "zh")
+    assert "已不在资料库里" in inner.read("same-wire_转载.html", None, "zh")
+
+
+def test_several_are_removed_at_once_and_what_has_gone_is_passed_over():
+    inner, library = page(CAR, ANNING_DOC, EVIL)
+    assert inner.remove_all([], "zh") == ""
+    said = inner.remove_all(["d1car", "gone", "d3evil"], "zh")
+    assert "已移除 2 份：遂昌：山里的工业怎样往高处走、&lt;b&gt;坏" in said and "<script" not in said
+    assert set(library.documents) == {"d2anning"}
+    assert "已移除：安宁市2022年统计公报" in inner.remove_all(["d2anning"], "zh")
+
+
+def test_what_stops_a_removal_is_said_beside_what_was_done():
+    class Busy(FakeLibrary):
+        def remove(self, doc_id):
+            if doc_id != "d1car":
+                raise LibraryBusy("lib: another process is writing", "lib：另一个程序正在写入")
+            super().remove(doc_id)
+
+    said = Page(FakeAssistant(), Busy(CAR, ANNING_DOC, EVIL)).remove_all(
+        ["d1car", "d2anning", "d3evil"], "zh"
+    )
+    assert "已移除 1 份" in said and "另一个程序正在写入" in said
+
+
+def test_kept_filters_lose_what_the_library_no_longer_has():
+    inner, _ = page(CAR, ANNING_DOC)
+    kept = '{"places": ["3311", "44"], "years": ["2023", "1999"], "kinds": ["news", "plan"], "doc_ids": ["d1car", "x"]}'
+    assert inner.kept_filters(kept) == Filters(("3311",), (2023,), ("news",), ("d1car",))
+    assert inner.kept_filters(None) == inner.kept_filters("[1") == inner.kept_filters("[1]") == Filters()
+    assert inner.only("gone") is None
 
 
 def test_the_welcome_follows_the_library():

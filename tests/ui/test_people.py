@@ -308,10 +308,13 @@ def test_the_head_of_the_page_says_who_is_there_and_hides_what_they_may_not():
     assert "xw-reads" not in _brand("zh", how, "<b>")
     assert "&lt;b&gt;" in _brand("zh", how, "<b>")
     assert "xw-reads" not in _brand("zh", Serving(), None) and "logout" not in _brand("zh", Serving(), None)
+    assert "name:password" in _brand("zh", how, "li") and "/mcp" not in _brand("zh", how, "li")
+    assert "name:password" not in _brand("en", Serving(mcp=True), None)
+    assert "{address}/mcp" in _brand("en", Serving(mcp=True), None)
 
 
 EDITS = [
-    ("xw-shelf.delete", [""], {"doc": "d3evil"}),
-    ("xw-reader.submit", [""], {"doc": "d1car", "title": "新题"}),
-    ("xw-add-button.click", [None, "https://example.org/a", ""], None),
+    ("xw-shelf.delete", ["", None], {"docs": ["d3evil"]}),
+    ("xw-reader.submit", ["", None], {"doc": "d1car", "title": "新题"}),
+    ("xw-add-button.click", [None, "https://example.org/a", "", None], None),
 ]

@@ -1,13 +1,16 @@
 """The conversation, the report and the shelf as HTML: what is escaped, what is marked, what is said."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from index.records import Similar
 from qa.records import Answer, Citation
 from tests.ui.fakes import ANNING_DOC, CAR, EVIL, FakeAssistant, FakeLibrary, cite, summary
 from tests.ui.markup import Page, assert_tame
-from ui import links, reading, render, shelf
+from ui import links, order, reading, render, shelf
+from ui.order import View
 from ui.quotes import in_context
 from ui.reading import Span
 from ui.render import Exchange
@@ -233,31 +236,75 @@ def test_the_table_is_escaped_and_names_every_row():
 
 
 def test_the_filter_wants_every_word_in_what_is_known_of_it():
-    rows = [summary(CAR), summary(ANNING_DOC), summary(EVIL)]
-    assert [one.id for one in rows if shelf.matches(one, "丽水 2023", "zh")] == ["d1car"]
-    assert [one.id for one in rows if shelf.matches(one, "2023", "zh")] == ["d1car", "d2anning"]
-    assert [one.id for one in rows if shelf.matches(one, "EXAMPLE.org 公报", "zh")] == ["d2anning"]
-    assert [one.id for one in rows if shelf.matches(one, "县经信局", "zh")] == ["d1car"]  # the publisher
+    reports = [summary(CAR), summary(ANNING_DOC), summary(EVIL)]
+    assert [one.id for one in reports if shelf.matches(one, "丽水 2023", "zh")] == ["d1car"]
+    assert [one.id for one in reports if shelf.matches(one, "2023", "zh")] == ["d1car", "d2anning"]
+    assert [one.id for one in reports if shelf.matches(one, "EXAMPLE.org 公报", "zh")] == ["d2anning"]
+    assert [one.id for one in reports if shelf.matches(one, "县经信局", "zh")] == ["d1car"]  # the publisher
     again = summary(CAR, sources=("a.txt", "转载.html"), corrected=("date",))
     assert shelf.matches(again, "转载 已更正", "zh")
     assert "没有符合“&lt;b&gt;”的报告" in shelf.table([summary(CAR)], "<b>", "zh")
 
 
-def test_a_long_table_is_cut_and_says_so():
-    html = shelf.table([summary(CAR)] * (shelf.ROWS + 1), "", "zh")
-    assert html.count("<tr data-doc") == shelf.ROWS
-    assert f"共 {shelf.ROWS + 1} 份，列出前 {shelf.ROWS} 份" in html
+def rows(html):
+    return [attrs["data-doc"] for tag, attrs in Page(html).tags if tag == "tr" and "data-doc" in attrs]
 
 
-def test_a_row_says_that_it_was_corrected_and_that_it_has_more_sources():
-    one = summary(
-        CAR, sources=("a.txt", "https://example.org/<b>", "c.zip!/d.txt"), corrected=("title", "place")
-    )
+def test_a_long_table_has_pages():
+    many = [summary(replace(CAR, id=f"d{number}")) for number in range(2 * order.ROWS + 1)]
+    assert rows(shelf.table(many, "", "zh")) == [f"d{number}" for number in range(order.ROWS)]
+    last = shelf.table(many, "", "zh", View(page=2))
+    assert rows(last) == [f"d{2 * order.ROWS}"]
+    assert f"共 {len(many)} 份" in last and "第 3/3 页" in last
+    assert 'data-page="1">上一页' in last and 'data-page="3" disabled>下一页' in last
+    assert rows(shelf.table(many, "", "zh", View(page=99))) == rows(last)  # some have gone meanwhile
+    assert "xw-pages" not in shelf.table(many[: order.ROWS], "", "zh")
+
+
+def test_a_sorted_table_says_by_what():
+    reports = [summary(CAR), summary(ANNING_DOC), summary(EVIL)]
+    html = shelf.table(reports, "", "zh", View("date"))
+    assert rows(html) == ["d2anning", "d1car", "d3evil"]  # 2023-07-25, 2023-11-15, 2024
+    ways = {
+        attrs["class"]: attrs["aria-sort"]
+        for tag, attrs in Page(html).tags
+        if tag == "th" and "aria-sort" in attrs
+    }
+    assert ways == dict.fromkeys(("xw-title", "xw-place", "xw-kind", "xw-years", "xw-size"), "none") | {
+        "xw-date": "ascending"
+    }
+    assert "最近加入的在前" in shelf.table(reports, "", "zh") and "最近加入的在前" not in html
+
+
+def test_a_row_says_that_it_was_corrected_and_has_the_same_story_under_it():
+    other = Similar("d9", "<b>转载</b>", "2023-11-16", ("https://example.org/<b>",))
+    third = Similar("d8", CAR.title, "", ("c.zip!/d.txt",))
+    sources = ("a.txt", "copy.txt", *other.sources, *third.sources)
+    one = summary(CAR, sources=sources, corrected=("title", "place"), similar=(other, third))
     html = shelf.table([one], "", "zh")
     assert_tame(html)
     page = Page(html)
-    assert "已更正" in page.text and "a.txt 等 3 个来源" in page.text
-    titles = [attrs["title"] for attrs in page.with_attribute("title")]
-    assert titles == ["更正过：标题、地区", "a.txt\nhttps://example.org/<b>\nc.zip!/d.txt"]
+    assert "已更正" in page.text and "同一报道还有 3 个来源" in page.text
+    assert 'title="更正过：标题、地区"' in html
+    assert (
+        "copy.txt 文字相同" in page.text
+        and "<b>转载</b> 2023-11-16 https://example.org/<b> 大同小异" in page.text
+    )
+    assert ">c.zip!/d.txt</button>" in html  # called as the report is: its source says more
+    assert "连同 3 个来源移除？" in html and "确认移除这个来源？" in html
+    assert "d8" in html and rows(html) == ["d1car"]
+    assert shelf.matches(one, "转载", "zh")
     plain = Page(shelf.table([summary(CAR)], "", "zh"))
     assert "已更正" not in plain.text and "个来源" not in plain.text
+
+
+def test_many_sources_are_not_opened_and_not_all_named():
+    html = shelf.table([summary(CAR, sources=tuple(f"{number}.txt" for number in range(30)))], "", "zh")
+    assert '<details class="xw-same"><summary>同一报道还有 29 个来源' in html and "其余 10 份从略" in html
+
+
+def test_of_many_years_the_latest_are_shown():
+    one = summary(replace(CAR, about=replace(CAR.about, years=(1978, 2010, 2019, 2020, 2023))))
+    assert '<span title="1978、2010、2019—2020、2023">…2019—2020<br>2023</span>' in shelf.table(
+        [one], "", "zh"
+    )

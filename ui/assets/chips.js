@@ -1,4 +1,5 @@
-// The filters that are on: a chip takes its own away. The focus stays among them, or goes to the question.
+// The filters that are on: a chip takes its own away. The focus stays among them, or goes to the question. What the
+// server says is on is what this browser keeps for the person.
 let refocus = false;
 
 element.addEventListener("click", (event) => {
@@ -9,6 +10,8 @@ element.addEventListener("click", (event) => {
 });
 
 watch("value", () => {
+  const kept = element.querySelector("[data-kept]");
+  if (kept) xwFilters.put(kept.dataset.owner, kept.dataset.kept);
   if (refocus) (element.querySelector(".xw-on") ?? document.querySelector("#xw-question textarea"))?.focus();
   refocus = false;
 });

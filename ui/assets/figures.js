@@ -1,9 +1,9 @@
-// The table of figures: a row opens its report at the number, a change at the change.
+// The chart and the table of figures: a point or a row opens its report at the number, a change at the change.
 element.addEventListener("click", (event) => {
   const cited = event.target.closest("[data-doc]");
   if (!cited) return;
-  element.querySelectorAll(".xw-current").forEach((one) => one.classList.remove("xw-current"));
-  cited.closest("tr").classList.add("xw-current");
+  document.querySelectorAll("#xw-figures .xw-current").forEach((one) => one.classList.remove("xw-current"));
+  (cited.closest("tr") ?? cited).classList.add("xw-current");
   const { doc, start, end } = cited.dataset;
   document.body.classList.add("xw-reading");
   trigger("select", { doc, start: Number(start), end: Number(end) });

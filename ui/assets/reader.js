@@ -27,6 +27,15 @@ element.addEventListener("click", (event) => {
   if (event.target.closest(".xw-close")) close();
   if (event.target.closest(".xw-back")) toQuote();
   if (event.target.closest(".xw-more-about")) trigger("select", shown());
+  const listed = event.target.closest("[data-open]");
+  if (listed) trigger("select", { doc: listed.dataset.open });
+  const only = event.target.closest("[data-only]");
+  if (only) {
+    trigger("apply", { doc: only.dataset.only });
+    close();
+    document.querySelector("#xw-tabs [role=tab]")?.click();
+    setTimeout(() => document.querySelector("#xw-question textarea")?.focus(), 60); // hidden until the tab is drawn
+  }
   const reset = event.target.closest(".xw-reset");
   if (reset) { busy(reset.form); trigger("submit", { ...shown(), reset: true }); }
 });
@@ -44,7 +53,7 @@ function busy(form) {
 
 // The same citation clicked again changes nothing in the text, so it is the click that asks for the place.
 document.addEventListener("click", (event) => {
-  const cited = event.target.closest("#xw-thread [data-doc], #xw-figures-table [data-doc]");
+  const cited = event.target.closest("#xw-thread [data-doc], #xw-figures [data-doc]");
   const shown = element.querySelector(".xw-report");
   const same = cited && shown && ["doc", "start", "end"].every((key) => cited.dataset[key] === shown.dataset[key]);
   if (same) requestAnimationFrame(toQuote);
