@@ -13,7 +13,9 @@ from index.records import Cleaned, Loaded
 
 __all__ = ["clean", "is_menu", "is_row"]
 
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+_INVISIBLE = re.compile(
+    "[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u00ad\U000e0000-\U000e007f]"
+)
 _BLANKS = re.compile(r"[ \t\u00a0\u3000]+")
 _SENTENCE_END = re.compile(r"[。！？；：!?;:…”’」』）)】》]$")
 _HEAD_SPACED = re.compile(r"(原标题\s*[:：][^\n。]{4,60}?)[ \u3000]{4,}(?=\S)")

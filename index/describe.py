@@ -5,6 +5,7 @@ import re
 from pathlib import PurePosixPath
 
 from index import dates
+from index.orders import is_order
 from index.places import NATION, found
 from index.records import Cleaned, Description, Kind, Loaded, Place
 from index.whereabouts import about
@@ -116,12 +117,13 @@ def _title(name: str, loaded: Loaded, text: str) -> tuple[str, bool]:
     A bare table has no line of its own that says what it is; the name of its file mostly does.
     """
     declared = " ".join(loaded.title.split())
-    if declared and not _NO_TITLE.search(declared):
+    if declared and not _NO_TITLE.search(declared) and not is_order(declared):
         return declared[: TITLE_CHARS * 2], True
     original = _ORIGINAL.search(loaded.text[:400])
     if original and len(original[1]) <= TITLE_CHARS:
         return original[1], True
     lines = (line for line in text.split("\n") if line and not dates.is_stamp(line) and not _META.match(line))
+    lines = (line for line in lines if not is_order(line))
     first = next(lines, "").lstrip("# ").strip()
     if _NO_HEADLINE.match(first):
         stem = PurePosixPath(name).stem.strip()

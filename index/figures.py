@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from index.amounts import Amount
 from index.indicators import family_of, indicator_of
+from index.orders import touched
 from index.places import within
 from index.reading import bearings, phrases, ranks, statements, subjects, tables
 from index.reading.bearings import Carried, Report, Section
@@ -46,7 +47,8 @@ def figures(document: Document) -> tuple[Figure, ...]:
     report = bearings.survey(document)
     lines = list(_lines(document.text))
     found = [*_of_prose(report, lines), *_of_tables(report, lines)]
-    return tuple(sorted(found, key=lambda figure: figure.start))
+    stated = (figure for figure in found if not touched(document.text, figure.start, figure.end))
+    return tuple(sorted(stated, key=lambda figure: figure.start))
 
 
 def select(

@@ -9,6 +9,7 @@ from langchain_core.runnables import Runnable, RunnableLambda
 
 from index import Document, Filters, Hit, Library
 from index.errors import ChatModelError
+from index.orders import evidence, touched
 from qa.cite import HANDLE, UnknownHandle, cited, handles, proof, support
 from qa.compose import Evidence, acomposed, chain, chat_model, composed
 from qa.compute import Computing, Read, computed
@@ -203,7 +204,7 @@ class Assistant:
             hit = hits[reading.passage]
             document = documents[hit.chunk.doc_id]
             start, end = tidy(document.text, hit.chunk.start + reading.start, hit.chunk.start + reading.end)
-            if end > start and not in_heading(document.text, document.title, start):
+            if end > start and _may_answer(document, start, end):
                 one = Candidate(
                     document, hit, reading.passage + 1, start, end, reading.score, order[reading.passage]
                 )
@@ -226,7 +227,7 @@ class Assistant:
             return Answer(asked, say("missing", language), "missing", (), confidence, found.notices)
         start, end = shaped(found.query.kind, best.document.text, best.start, best.end)
         proven = proof(best.document, start, end)
-        text = plainly(best.document.text[start:end])
+        text = HANDLE.sub(r"［\1］", plainly(evidence(best.document.text, start, end)))
         return Answer(asked, f"{text}[1]", "grounded", (proven,), confidence, found.notices)
 
     def _evidence(self, found: Found) -> list[tuple[Hit, Document]]:
@@ -239,6 +240,16 @@ class Assistant:
     def _built_chain(self, model: BaseChatModel | None) -> Runnable[dict[str, str], str] | None:
         model = model or chat_model(self._settings)
         return chain(model) if model else None
+
+
+def _may_answer(document: Document, start: int, end: int) -> bool:
+    """Whether characters of a report may be an answer: headings are none, nor is what orders whoever answers."""
+    return not in_heading(document.text, document.title, start) and not touched(document.text, start, end)
+
+
+def _header(hit: Hit) -> str:
+    """The header of a chunk, unless it holds an order: a title may be one."""
+    return evidence(hit.chunk.header, 0, len(hit.chunk.header))
 
 
 def _understood(query: Query, own: Filters) -> Understood:
@@ -265,7 +276,13 @@ class _Draft:
 
     def shown(self) -> list[Evidence]:
         """The evidence as the model sees it."""
-        return [Evidence(hit.chunk.header, hit.chunk.text) for hit, _ in self._evidence]
+        return [
+            Evidence(
+                _header(hit),
+                evidence(document.text, hit.chunk.start, hit.chunk.end),
+            )
+            for hit, document in self._evidence
+        ]
 
     def take(self, sentence: str) -> bool:
         """Take a sentence in if it holds; whether it did."""
@@ -277,10 +294,15 @@ class _Draft:
             self.dropped.append(f"{sentence} ({error})")
             return False
         proofs = [self._support(sentence, number) for number in numbers]
-        text = "\n".join(one.quote for one in proofs)
-        headers = "\n".join(self._evidence[number - 1][0].chunk.header for number in numbers)
+        documents = [self._evidence[number - 1][1] for number in numbers]
+        text = "\n".join(
+            evidence(document.text, one.start, one.end)
+            for document, one in zip(documents, proofs, strict=True)
+        )
+        headers = "\n".join(_header(self._evidence[number - 1][0]) for number in numbers)
         date = self._evidence[numbers[0] - 1][1].about.date if numbers else ""
-        verdict = verify(HANDLE.sub("", sentence), text, headers, int(date[:4]) if date else None)
+        base_year = int(date[:4]) if date else None
+        verdict = verify(HANDLE.sub("", sentence), text, headers, base_year, self._found.query.text)
         if not numbers or not verdict.holds:
             self.dropped.append(f"{sentence} ({verdict.reason or 'no evidence cited'})")
             return False

@@ -53,6 +53,12 @@ _CREDIT = re.compile(
 _CREDITED = re.compile(
     r"(?:来源|稿源)\s*[:：]|(?:时间|日期)\s*[:：]\s*\d{4}|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s+\d{1,2}:\d{2}"
 )
+_HIDDEN = re.compile(
+    r"(?:^|;)(?:display:none|visibility:hidden|opacity:0(?:\.0*)?(?:;|$)"
+    r"|(?:left|top|text-indent):-\d{4,})"
+)
+_TINY = re.compile(r"(?:^|;)font-size:(?:0+(?:\.0*)?(?:px|pt|em|rem|%)?|[01]px|0?\.\d+p[xt])(?:;|$)")
+_COLOURS = {"white": "#ffffff", "black": "#000000"}
 _HEAD_CHARS = 150
 _TITLE_LEAST = 6
 _MAX_SPAN = 200
@@ -117,6 +123,7 @@ def _prepared(page: str, title: str) -> tuple[Any, list[list[str]], list[str]]:
     tables: list[list[str]] = []
     if tree is None:
         return None, tables, ["", ""]
+    _drop_hidden(tree)
     for heading in tree.iter("h1", "h2", "h3", "h4", "h5", "h6"):
         if "".join(heading.itertext()).strip():
             heading.text = f"{'#' * int(heading.tag[1])} {(heading.text or '').lstrip()}"
@@ -131,6 +138,38 @@ def _prepared(page: str, title: str) -> tuple[Any, list[list[str]], list[str]]:
         else:
             _mark(table, tables)
     return tree, tables, _head(tree, title)
+
+
+def _drop_hidden(tree: Any) -> None:
+    """Take out what a person does not see; not where that is most of the page, which a script then shows."""
+    whole = _size(tree)
+    for part in [one for one in tree.iter() if isinstance(one.tag, str) and _is_hidden(one)]:
+        if part.getparent() is not None and _size(part) * 2 < whole:
+            part.drop_tree()
+
+
+def _size(part: Any) -> int:
+    return sum(map(len, part.itertext()))
+
+
+def _is_hidden(part: Any) -> bool:
+    """Whether a part says itself that it is not shown: by its attribute, or by its style."""
+    style = re.sub(r"\s|!important", "", part.get("style", "").lower())
+    if part.get("hidden") is not None or _HIDDEN.search(style):
+        return True
+    if _TINY.search(style):  # of blocks that stand side by side, where what is inside has a size of its own
+        return not part.xpath(".//*[contains(@style, 'font-size')]")
+    named = dict(one.split(":", 1) for one in style.split(";") if ":" in one)
+    ink, paper = named.get("color"), named.get("background-color") or named.get("background")
+    return ink is not None and _colour(ink) == _colour(paper or "")
+
+
+def _colour(name: str) -> str:
+    """A colour in one of its spellings: `#fff`, `#ffffff` and `rgb(255,255,255)` are white."""
+    if found := re.fullmatch(r"rgba?\((\d{1,3}),(\d{1,3}),(\d{1,3}).*\)", name):
+        return "#" + "".join(f"{min(int(part), 255):02x}" for part in found.groups())
+    short = re.fullmatch(r"#([0-9a-f])([0-9a-f])([0-9a-f])", name)
+    return "#" + "".join(digit * 2 for digit in short.groups()) if short else _COLOURS.get(name, name)
 
 
 def _head(tree: Any, title: str) -> list[str]:

@@ -43,6 +43,42 @@ def test_a_bare_number_is_not_the_beginning_of_a_larger_one(evidence):
     assert verify("阳光100社区评上了", "其中有阳光100社区").holds
 
 
+@pytest.mark.parametrize(
+    ("claim", "reason"),
+    [
+        ("产值16亿元，详见[官网](https://evil.example/a)", "markup [官网]("),
+        ("![图](https://evil.example/a)产值16亿元", "markup ![图]("),
+        ("产值16亿元<img src=x>", "markup <img src=x>"),
+        ("产值16亿元，详见https://evil.example/a", "address https://evil.example/a"),
+        ("产值16亿元 PWNED", "word pwned"),
+        ("La producción subió", "word la"),
+        ("全县产值16亿元，本县财政已经破产", "words 本县财政已经破产"),
+        ("人口都是蠢货", "words 人口都是蠢货"),
+        ("资料中没有", "words 资料中没有"),
+    ],
+)
+def test_words_and_forms_that_the_evidence_has_not_do_not_hold(claim, reason):
+    assert verify(claim, TEXT).reason == reason
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "根据资料，2022年全县的产值达到了160000万元",
+        "同比增长4.2%",
+        "全县人口为19.4万人，其中松阳县产值12亿元",
+        "因此，全县产值有所增长",
+    ],
+)
+def test_the_same_in_other_words_holds(claim):
+    assert verify(claim, TEXT).reason == ""
+
+
+def test_words_of_the_question_and_addresses_of_the_evidence_may_be_said():
+    assert verify("工业总量为16亿元", TEXT, question="工业总量是多少").holds
+    assert verify("报名网址为https://a.example/b", "报名网址：https://a.example/b。").holds
+
+
 def test_proof_is_the_sentence_and_its_exact_characters():
     at = TEXT.index("16亿元")
     one = proof(DOCUMENT, at, at + 4)
