@@ -204,7 +204,7 @@ class Assistant:
             hit = hits[reading.passage]
             document = documents[hit.chunk.doc_id]
             start, end = tidy(document.text, hit.chunk.start + reading.start, hit.chunk.start + reading.end)
-            if end > start and _may_answer(document, start, end):
+            if end > start and _may_answer(query, document, start, end):
                 one = Candidate(
                     document, hit, reading.passage + 1, start, end, reading.score, order[reading.passage]
                 )
@@ -242,9 +242,17 @@ class Assistant:
         return chain(model) if model else None
 
 
-def _may_answer(document: Document, start: int, end: int) -> bool:
-    """Whether characters of a report may be an answer: headings are none, nor is what orders whoever answers."""
-    return not in_heading(document.text, document.title, start) and not touched(document.text, start, end)
+def _may_answer(query: Query, document: Document, start: int, end: int) -> bool:
+    """Whether characters of a report may be an answer: headings are none, nor is what orders whoever answers.
+
+    Two cells of a table are one answer only where a list is asked for.
+    """
+    over_cells = query.kind != "list" and "|" in document.text[start:end]
+    return (
+        not over_cells
+        and not in_heading(document.text, document.title, start)
+        and not touched(document.text, start, end)
+    )
 
 
 def _header(hit: Hit) -> str:
