@@ -319,3 +319,13 @@ def test_our_county_is_the_one_of_the_filter_or_of_the_library(filled, tmp_path)
     filled.remove(next(one.id for one in filled.list() if one.about.place.name == "松阳县"))
     assert places_of("我县人口有多少") == ("遂昌县",)
     assert places_of("全市场人口有多少") == ()
+
+
+def test_two_cells_of_a_table_are_no_figure(library, tmp_path):
+    report = tmp_path / "bulletin.txt"
+    table = "| 指标 | 总量 | 增长 |\n| --- | --- | --- |\n| 地区生产总值 | 661.89亿元 | 5.5% |"
+    report.write_text(f"遂昌县2022年统计公报\n2023-03-01\n全县经济平稳运行。\n\n{table}\n", encoding="utf-8")
+    library.add(report)
+    question = "遂昌县2022年地区生产总值多少？"
+    assert assistant(library, "661.89亿元 | 5.5%").ask(question).grounding == "missing"
+    assert assistant(library, "661.89亿元").ask(question).text == "661.89亿元[1]"
