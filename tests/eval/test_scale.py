@@ -55,11 +55,9 @@ def test_a_folder_without_reports_is_named(tmp_path, capsys):
 
 
 def test_a_question_is_timed_among_at_least_so_many_chunks(tmp_path, capsys):
-    cases = tmp_path / "cases.jsonl"
-    asked = {"id": "a", "type": "figure", "question": "云岭县2022年产值是多少？", "answers": ["16亿元"]}
-    evidence = {"answerable": True, "evidence": [{"doc": "a", "quote": "产值16亿元"}]}
-    cases.write_text(json.dumps(asked | evidence, ensure_ascii=False) + "\n", encoding="utf-8")
-    assert main(["latency", str(_original(tmp_path)), str(cases), "--chunks", "2"]) == 0
+    cases = ROOT / "eval" / "questions" / "reports.dev.jsonl"
+    folder = str(_original(tmp_path))
+    assert main(["latency", folder, str(cases), "--chunks", "2", "--limit", "1"]) == 0
     row = next(line for line in capsys.readouterr().out.splitlines() if "│" in line and "p50" not in line)
     cells = [cell.strip() for cell in row.strip("│").split("│")]
     assert cells[:3] == ["2", "2", "1"]

@@ -82,7 +82,7 @@ def test_the_card_names_base_data_licences_command_and_scores(checkpoint, base, 
     export(checkpoint, tmp_path / "reader", facts_file, scores=scores)
     card = (tmp_path / "reader" / "MODEL_CARD.md").read_text(encoding="utf-8")
     for expected in (
-        "The second began with `tiny-base`",
+        "the fourth with the weights of the third (`tiny-base`",
         "MIT licence",
         "2 layers of width 32 and",
         hashlib.sha256((base / "model.safetensors").read_bytes()).hexdigest(),
