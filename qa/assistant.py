@@ -1,5 +1,6 @@
 """The assistant: composes understand → (compute) → retrieve → read → judge → (compose → verify) → cite."""
 
+import re
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -26,6 +27,8 @@ from qa.verify import verify
 
 _SPANS_READ = 6
 _EVIDENCE = 5
+_NO_CLAIM = re.compile("(?:(?:依据|根据|参考|参见|来源|出处|引用)(?:的?资料)?(?:的?编号)?[：:为是]?)?")
+"""What a chat model writes beside its claims: nothing, or that a handle follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,14 +296,32 @@ class _Draft:
         ]
 
     def take(self, sentence: str) -> bool:
-        """Take a sentence in if it holds; whether it did."""
-        if not HANDLE.sub("", sentence).strip(EDGES):
+        """Take a sentence in if it holds; whether it did.
+
+        It is held against what it cites, then against every other piece of evidence: small models forget their handles or give
+        another's, and a sentence is as true by the piece that proves it.
+        """
+        if _NO_CLAIM.fullmatch(HANDLE.sub("", sentence).strip(EDGES)):
             return False
         try:
             numbers = cited(handles(sentence), len(self._evidence))
         except UnknownHandle as error:
             self.dropped.append(f"{sentence} ({error})")
             return False
+        others = [(number,) for number in range(1, len(self._evidence) + 1) if (number,) != tuple(numbers)]
+        reasons = []
+        for chosen in [tuple(numbers), *others] if numbers else others:
+            proofs, reason = self._proven(sentence, chosen)
+            if not reason:
+                marks = "".join(f"[{self._mark(one)}]" for one in proofs)
+                self._sentences.append(HANDLE.sub("", sentence).rstrip("。；; ") + marks + "。")
+                return True
+            reasons.append(reason)
+        self.dropped.append(f"{sentence} ({reasons[0] if reasons else 'no evidence'})")
+        return False
+
+    def _proven(self, sentence: str, numbers: Sequence[int]) -> tuple[list[Citation], str]:
+        """The proofs of a sentence in the evidence of these numbers, and why it does not hold; empty where it does."""
         proofs = [self._support(sentence, number) for number in numbers]
         documents = [self._evidence[number - 1][1] for number in numbers]
         text = "\n".join(
@@ -308,15 +329,11 @@ class _Draft:
             for document, one in zip(documents, proofs, strict=True)
         )
         headers = "\n".join(_header(self._evidence[number - 1][0]) for number in numbers)
-        date = self._evidence[numbers[0] - 1][1].about.date if numbers else ""
-        base_year = int(date[:4]) if date else None
-        verdict = verify(HANDLE.sub("", sentence), text, headers, base_year, self._found.query.text)
-        if not numbers or not verdict.holds:
-            self.dropped.append(f"{sentence} ({verdict.reason or 'no evidence cited'})")
-            return False
-        marks = "".join(f"[{self._mark(one)}]" for one in proofs)
-        self._sentences.append(HANDLE.sub("", sentence).rstrip("。；; ") + marks + "。")
-        return True
+        date = documents[0].about.date
+        verdict = verify(
+            HANDLE.sub("", sentence), text, headers, int(date[:4]) if date else None, self._found.query.text
+        )
+        return proofs, "" if verdict.holds else verdict.reason or "not proven"
 
     def answer(self) -> Answer:
         """What has held so far."""

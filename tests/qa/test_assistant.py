@@ -329,3 +329,22 @@ def test_two_cells_of_a_table_are_no_figure(library, tmp_path):
     question = "遂昌县2022年地区生产总值多少？"
     assert assistant(library, "661.89亿元 | 5.5%").ask(question).grounding == "missing"
     assert assistant(library, "661.89亿元").ask(question).text == "661.89亿元[1]"
+
+
+def test_a_sentence_without_its_handle_is_cited_to_what_proves_it(filled):
+    said = "壹佰科车业一期预计年产值为16亿元。依据资料编号：[1]"
+    answer = assistant(filled, "16亿元", model=FakeListChatModel(responses=[said])).ask(
+        "壹佰科车业一期预计年产值是多少？"
+    )
+    assert answer.text == "壹佰科车业一期预计年产值为16亿元[1]。"
+    assert (answer.grounding, answer.notices) == ("grounded", ())
+    assert "预计年产值16亿元" in answer.citations[0].quote
+
+
+def test_a_sentence_that_no_evidence_proves_stays_out_with_or_without_a_handle(filled):
+    said = "壹佰科车业一期预计年产值为61亿元。预计年产值为16亿元。全县因此成为全国第一。"
+    answer = assistant(filled, "16亿元", model=FakeListChatModel(responses=[said])).ask(
+        "壹佰科车业一期预计年产值是多少？"
+    )
+    assert answer.text == "预计年产值为16亿元[1]。"
+    assert answer.notices == ("有2句话未能在资料中核实，已略去。",)
