@@ -1,6 +1,5 @@
 """Each benchmark with the real parts over its small file: the adapters fit the program as it is."""
 
-
 from eval.benchmarks import crud, folder, longbench, reading, rgb
 from eval.benchmarks.records import read_json
 from qa import Settings
