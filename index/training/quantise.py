@@ -92,6 +92,21 @@ def ship(
             weight_type=QuantType.QInt8,
             nodes_to_exclude=_narrow(whole),
         )
+    _without_traces(out)
+
+
+def _without_traces(graph: Path) -> None:
+    """Take out of a graph where in which source file each node was made: paths of one machine, which differ with every export."""
+    import onnx
+
+    model = onnx.load(graph)
+    parts = [model, model.graph, *model.graph.node, *model.graph.value_info, *model.graph.initializer]
+    for function in model.functions:
+        parts += [function, *function.node]
+    for part in [*parts, *model.graph.input, *model.graph.output]:
+        del part.metadata_props[:]
+        part.doc_string = ""
+    onnx.save(model, graph)
 
 
 def prepare(encoder: BertModel, samples: Sequence[Sequence[int]]) -> None:

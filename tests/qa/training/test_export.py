@@ -1,5 +1,6 @@
 import hashlib
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -81,6 +82,10 @@ def test_the_card_names_base_data_licences_command_and_scores(checkpoint, base, 
     scores.write_text(json.dumps(SCORES))
     export(checkpoint, tmp_path / "reader", facts_file, scores=scores)
     card = (tmp_path / "reader" / "MODEL_CARD.md").read_text(encoding="utf-8")
+    # Where the program stands is nobody's business, and would make every export another file.
+    assert (
+        str(Path(torch.__file__).parents[1]).encode() not in (tmp_path / "reader" / "model.onnx").read_bytes()
+    )
     for expected in (
         "the fourth with the weights of the third (`tiny-base`",
         "MIT licence",
