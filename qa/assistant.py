@@ -308,16 +308,16 @@ class _Draft:
         except UnknownHandle as error:
             self.dropped.append(f"{sentence} ({error})")
             return False
-        others = [(number,) for number in range(1, len(self._evidence) + 1) if (number,) != tuple(numbers)]
+        alone = ((number,) for number in range(1, len(self._evidence) + 1))
         reasons = []
-        for chosen in [tuple(numbers), *others] if numbers else others:
+        for chosen in filter(None, dict.fromkeys([tuple(numbers), *alone])):
             proofs, reason = self._proven(sentence, chosen)
             if not reason:
                 marks = "".join(f"[{self._mark(one)}]" for one in proofs)
                 self._sentences.append(HANDLE.sub("", sentence).rstrip("。；; ") + marks + "。")
                 return True
             reasons.append(reason)
-        self.dropped.append(f"{sentence} ({reasons[0] if reasons else 'no evidence'})")
+        self.dropped.append(f"{sentence} ({next(iter(reasons), 'no evidence')})")
         return False
 
     def _proven(self, sentence: str, numbers: Sequence[int]) -> tuple[list[Citation], str]:

@@ -24,9 +24,9 @@ DATE = re.compile(
 _DIGITS = re.compile(_NUMBER)
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=\s*年|\s*[-—–~至到]\s*(?:19|20)\d{2}\s*年)")
 _MONEY = frozenset({"元", "人民币", "美元", "美金", "港元", "欧元"})
-_SHARE = frozenset({"%", "个百分点", "百分点", "倍"})
 SHARES = frozenset({"%", "个百分点", "百分点"})
 """Units of a share or of a growth, which no amount has."""
+_SHARE = SHARES | {"倍"}
 _AREA = frozenset({"亩", "公顷", "平方米", "平方公里", "平方千米", "平方", "㎡", "平米"})
 _VOLUME = frozenset({"立方米", "立方"})
 _FAMILIES = (

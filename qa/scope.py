@@ -56,11 +56,7 @@ def scoped(library: Library, query: Query, own: Filters, language: Language) -> 
     whole, forms = _with_own_place(library, query, own), short_forms(query.text)
     query, words, notices = _without_words(library, whole, forms, own, language)
     inside = within_own(query, own)
-    filters = replace(
-        own,
-        places=inside.places or own.places or query.places,
-        years=inside.years or own.years or query.years,
-    )
+    filters = replace(own, places=inside.places or own.places, years=inside.years or own.years)
     if words:
         filters = replace(filters, doc_ids=_holding(library, words, own))
     absent = tuple(code for code in inside.places if not _listed(library, code, own))
