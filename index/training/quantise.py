@@ -5,7 +5,8 @@ Weights are quantised per output channel, activations at run time per tensor (dy
 processor computes the same integers. A few input channels of the feed-forward products reach ten times the range
 of the rest, on separators above all; they are multiplied apart in float32, as one range for all would cost the others
 their digits (Dettmers et al. 2022, LLM.int8(), arXiv:2208.07339; here the channels are found once, on sample
-inputs). Embeddings are quantised per row. Needs the extra `training`.
+inputs). Embeddings are quantised per row. Attention is one operation of ONNX Runtime, without the mask that a lone sequence does not
+need. Needs the extra `training`.
 """
 
 import tempfile
@@ -21,7 +22,7 @@ from transformers import BertModel
 
 from index.errors import ModelError
 
-OPSET = 18
+OPSET = 20
 APART = {"intermediate": 4, "output": 2}
 """Channels of the input of the two feed-forward products that are kept apart."""
 NARROW = 32
@@ -64,7 +65,32 @@ class ApartLinear(Module):
     def forward(self, inputs: Tensor) -> Tensor:
         """Maps (…, n_in) to (…, n_out)."""
         rest = torch.nn.functional.linear(inputs * self.mask, self.rest, self.bias)
-        return rest + inputs[..., self.channels] @ self.apart
+        return rest + inputs.index_select(-1, self.channels) @ self.apart
+
+
+class FusedAttention(Module):
+    """Self-attention over one whole sequence, as the one operation that ONNX Runtime has for it.
+
+    Made of a model's own three linear layers. It can be exported and not run: outside of a graph its values are zeros.
+    """
+
+    def __init__(self, attention: Any) -> None:
+        super().__init__()
+        self.query, self.key, self.value = attention.query, attention.key, attention.value
+        self.heads = int(attention.num_attention_heads)
+
+    def forward(self, hidden_states: Tensor, *_: object, **__: object) -> tuple[Tensor, None]:
+        """Maps (1, n_tokens, width) to the same shape; no weights of attention are told."""
+        query, key, value = self.query(hidden_states), self.key(hidden_states), self.value(hidden_states)
+        mixed = torch.onnx.ops.symbolic(
+            "com.microsoft::MultiHeadAttention",
+            (query, key, value),
+            {"num_heads": self.heads},
+            dtype=query.dtype,
+            shape=query.shape,
+            version=1,
+        )
+        return mixed, None
 
 
 def ship(
@@ -80,6 +106,7 @@ def ship(
     except ImportError as error:
         raise ModelError(f"{error.name} is missing; pip install 'xianwen[training]'") from error
     prepare(encoder, samples)
+    fuse(encoder)
     with tempfile.TemporaryDirectory() as folder:
         whole = Path(folder) / "whole.onnx"
         _export(model, whole, outputs)
@@ -123,6 +150,13 @@ def prepare(encoder: BertModel, samples: Sequence[Sequence[int]]) -> None:
     holder: Any = encoder.embeddings
     embedding: Embedding = holder.word_embeddings
     holder.word_embeddings = RowEmbedding(embedding.weight.detach())
+
+
+def fuse(encoder: BertModel) -> None:
+    """Put the fused operation in the place of every layer's attention."""
+    for layer in encoder.encoder.layer:
+        part: Any = layer.attention
+        part.self = FusedAttention(part.self)
 
 
 def _peaks(

@@ -3,6 +3,7 @@ import json
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
 import torch
 from transformers import BertForQuestionAnswering
@@ -49,6 +50,9 @@ def test_the_graph_answers_like_the_model_and_is_a_reader(checkpoint, facts_file
     assert np.abs(starts - out.start_logits[0].numpy()).max() < 0.02
     assert np.abs(ends - out.end_logits[0].numpy()).max() < 0.02
     exact, shipped = TransformerReader(str(checkpoint)), TransformerReader(str(tmp_path / "reader"))
+    operations = [node.op_type for node in onnx.load(tmp_path / "reader" / "model.onnx").graph.node]
+    assert operations.count("MultiHeadAttention") == model.config.num_hidden_layers
+    assert "Softmax" not in operations, "attention is one operation, which is where half of the speed is"
     passage = Passage("甲县茶园面积有12万亩，茶叶产值31亿元。")
     (one,), (two,) = (reader.read("甲县茶园面积有多少", [passage], top=1) for reader in (exact, shipped))
     assert two.score == pytest.approx(one.score, abs=0.05)
