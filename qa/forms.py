@@ -2,6 +2,7 @@
 
 import re
 
+from qa.quantities import asking
 from qa.records import AnswerKind, QuestionForm
 
 _UNITS_OF_TIME = "天年月日号时周"
@@ -22,19 +23,20 @@ _FORMS: tuple[tuple[QuestionForm, re.Pattern[str]], ...] = (
             "|比(?![例重率上去前同往]).{2,20}(高|低|多|少|大|小|快|慢)(出|了)?(多少|几|吗|一些)"
         ),
     ),
+    ("reason", re.compile("为什么|为啥|为何|缘何|凭什么|凭啥|怎么会")),
     ("rank", re.compile("第几|排在?.{0,6}(多少|几)[位名]|排名(多少|怎样|如何|怎么样|是)?|(?<!安)排在?(多少|什么位置|哪)|名列")),
     (
         "reason",
         re.compile(
-            "为什么|为啥|为何|何以|因为什么|因为啥|原因|缘何|怎么回事|咋回事|凭什么|凭啥|靠什么|靠啥|怎么会|图(的)?(什么|啥)|看中.{0,8}(什么|啥)"
-            "|(用|采取|有)(了)?什么(办法|措施|方法|妙招|窍门)|什么(原因|缘故|害处|好处|照顾|影响)|好在(哪里|哪儿|哪)"
+            "何以|因为什么|因为啥|原因|怎么回事|咋回事|靠什么|靠啥|图(的)?(什么|啥)|看中.{0,8}(什么|啥)"
+            "|(用|采取|有)(了)?(什么|啥)(办法|法子|措施|方法|妙招|窍门)|(什么|啥)(原因|缘故|害处|坏处|毛病|好处|难处|照顾|影响)|好在(哪里|哪儿|哪)"
             "|怎么(?!样|走|去|变|卖的?[？?]?$)|怎样(?![？?]?$)|如何(?![？?]?$)|咋(?!样|走|去|变|卖)"
         ),
     ),
     (
         "summary",
         re.compile(
-            "^(请|帮我|麻烦)?(你|给我|我)?(简单|详细|大致|大概)?地?(介绍|概括|总结|概述|归纳|说说|讲讲|谈谈)|介绍一下|怎么样|咋样|说了(什么|啥|些什么)|(如何|怎样)[？?]?$|(情况|进展|效果)(是|有)?(什么|怎|如何|咋)"
+            "^(请|帮我|麻烦)?(你|给我|我)?(简单|详细|大致|大概)?地?(介绍|概括|总结|概述|归纳|说说|讲讲|谈谈)|介绍一下|(?<![速率幅量值额])(怎么样|咋样)|说了(什么|啥|些什么)|(如何|怎样)[？?]?$|(情况|进展|效果)(是|有)?(什么|怎|如何|咋)"
         ),
     ),
     (
@@ -53,7 +55,7 @@ _FORMS: tuple[tuple[QuestionForm, re.Pattern[str]], ...] = (
         "growth",
         re.compile(
             "(增长|增加|上涨|涨|上升|提高|提升|下降|减少|下跌|跌|降|(?<!新)增)(了|幅|速)?(到)?(百分之)?(多少|几(?!年|月|天))(?!元|钱|万|亿|人|家|个(?!百)|户|亩|座)"
-            "|增速|增幅|涨幅|降幅|增长率|同比(?!.*(元|家|户|人次))"
+            "|增速|增幅|涨幅|降幅|增长率|(增长|变化|变动)幅度|同比(?!.*(元|家|户|人次))"
         ),
     ),
     (
@@ -66,9 +68,10 @@ _FORMS: tuple[tuple[QuestionForm, re.Pattern[str]], ...] = (
     (
         "date",
         re.compile(
-            "什么时候|啥时候|啥时|何时|几时|哪(一)?年|哪(一)?天|哪(一)?日|哪个?月|几月|几号|几点|什么时间|啥时间|什么日子|时间是|哪一届"
+            "什么时候|啥时候|啥时|哪时候|什么时刻|何时|几时|[哪何](一)?年|哪(一)?天|哪(一)?日|哪个?月|几月|几号|几点|什么时间|啥时间|什么日子|时间是|哪一届"
         ),
     ),
+    ("yes_no", re.compile("^(?!.*(多少|几|什么|啥|哪|谁|各)).*吗[？?。]?$")),
     (
         "figure",
         re.compile("多少|几|多[大高长远宽深重厚]|占比|比例|比重|百分之|一共花|[怎咋]么?卖|均价|票价|多贵"),
@@ -91,6 +94,14 @@ _FORMS: tuple[tuple[QuestionForm, re.Pattern[str]], ...] = (
         "yes_no",
         re.compile("(吗|(?<![什怎那这])么)[？?。]?$|是否|是不是|有没有|有无|能否|能不能|会不会|可不可以|没有[？?]?$|了没[？?]?$"),
     ),
+    # A question without a question word, as people type into a search box: 西屏县2022年苹果产量？
+    (
+        "figure",
+        re.compile(
+            r"((?<![质力胆])量|面积|(?<![价颜])值|额|[单总造地房均售进出]价|价格|[收投]入|营收|保费|[人户利件家总]数|人口|利润|税收|投资|工资|薪水|补贴|[长宽高深]度|密度|里程|距离|规模|成本|费用|外资|[率幅]|GDP|PM2\.5)(的?目标)?(怎么样|咋样)?[？?。]?$"
+            "|什么价"
+        ),
+    ),
 )  # fmt: skip
 """The first that is met is the form. A comparison and a trend come first, as they hold the words of the others."""
 
@@ -110,7 +121,8 @@ def question_form(question: str) -> QuestionForm:
     >>> question_form("同比涨了多少"), question_form("松阳和遂昌谁的GDP更高"), question_form("啥时候通车")
     ('growth', 'compare', 'date')
     """
-    return next((form for form, pattern in _FORMS if pattern.search(question)), "other")
+    asked = asking(question)
+    return next((form for form, pattern in _FORMS if pattern.search(asked)), "other")
 
 
 def kind_of(form: QuestionForm, question: str) -> AnswerKind:

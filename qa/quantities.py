@@ -42,6 +42,12 @@ _ASKED_MONEY = re.compile(
 _ASKED_AREA = re.compile(r"面积|占地")
 
 
+_MINUS = re.compile(r"(?:^|[^\d日号月年时点期届%％元万亿人亩吨米里A-Za-z])[-－−]$")
+_FELL = re.compile("(?:下降|减少|下跌|回落|降低|下滑|收窄|缩减|[降减跌])了?$")
+_FELL_LENGTH = 3
+_FALLING = ("%", "％", "个百分点", "百分点", "个点")
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A figure as it stands in a text: characters [start, end), its value in plain units, and its unit."""
@@ -73,12 +79,26 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
     return Quantity(match.start(), match.end(), round(value, 6), unit)
 
 
+_SOME = re.compile(r"(?<=[那这十百千好近头去些])几|(?<=[前后])几(?=[年天个])")
+"""A 几 that asks nothing: 那几座, 十几家, 近几年."""
+
+
+def asking(question: str) -> str:
+    """The question with every 几 that only means some written 数, so that what is left asks.
+
+    >>> asking("守了二十几年的那个人叫什么"), asking("修那几座仓花了几万元")
+    ('守了二十数年的那个人叫什么', '修那数座仓花了几万元')
+    """
+    return _SOME.sub("数", question)
+
+
 def asked_units(question: str) -> frozenset[str]:
     """The units a figure may have to answer a question; empty where any may.
 
     >>> "公顷" in asked_units("流转土地多少亩"), "元" in asked_units("总投资是多少")
     (True, True)
     """
+    question = asking(question)
     named = _ASKED_UNIT.search(question)
     if "几成" in question:
         return frozenset({"成", "%"})
@@ -123,6 +143,25 @@ def snapped(text: str, start: int, end: int) -> tuple[int, int]:
         if match.start() < end and match.end() > start and match.end() - match.start() > 1:
             start, end = min(start, match.start()), max(end, match.end())
     return start, end
+
+
+def signed(text: str, start: int) -> int:
+    """Where a figure that begins at `start` begins with its minus sign; a dash behind a date or another figure is none.
+
+    >>> signed("| 房屋新开工 | -46.5% |", 11), signed("8月9日-11日", 5)
+    (10, 5)
+    """
+    return start - 1 if start and _MINUS.search(text[max(0, start - 2) : start]) else start
+
+
+def fallen(text: str, start: int, end: int) -> int:
+    """Where a share begins with the word that says it fell: without it 下降1.9% would read as a growth.
+
+    >>> fallen("上半年下降1.9%。", 5, 9)
+    3
+    """
+    fell = _FELL.search(text[max(0, start - _FELL_LENGTH) : start])
+    return start - len(fell[0]) if fell and text[start:end].endswith(_FALLING) else start
 
 
 def years_in(text: str, base: int | None = None) -> set[int]:

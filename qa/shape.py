@@ -3,7 +3,7 @@
 import re
 
 from qa.grid import RULE, rows
-from qa.quantities import snapped
+from qa.quantities import fallen, signed, snapped
 from qa.records import AnswerKind
 from qa.sentences import around, sentences
 
@@ -31,21 +31,25 @@ EDGES = " \t\n，,。；;：:、“”\"'（）()《》【】—-*|#"
 
 
 def tidy(text: str, start: int, end: int) -> tuple[int, int]:
-    """A span without punctuation at its edges, and with no figure or date cut.
+    """A span without punctuation at its edges, and with no figure or date cut; a minus sign stays with its figure.
 
-    >>> tidy("年产值16亿元。", 2, 8)
-    (2, 7)
+    >>> tidy("年产值16亿元。", 2, 8), tidy("增长-3.8%", 3, 7)
+    ((2, 7), (2, 7))
     """
     while start < end and text[start] in EDGES:
         start += 1
     while end > start and text[end - 1] in EDGES:
         end -= 1
-    return snapped(text, start, end) if end > start else (start, end)
+    if end <= start:
+        return start, end
+    start, end = snapped(text, start, end)
+    return (signed(text, start) if text[start].isdigit() else start), end
 
 
 def shaped(kind: AnswerKind, text: str, start: int, end: int) -> tuple[int, int]:
     """A reason or a yes as the sentence it stands in, a list with all rows of its table or the items of its clause (of its sentence
-    or one behind it, where the clause only counts them; of all sentences that tell them off one by one), a date with its month and day where the span leaves them out, else the span itself.
+    or one behind it, where the clause only counts them; of all sentences that tell them off one by one), a date with its month and day where the span leaves them out, a share that fell with
+    the word that says so, else the span itself.
 
     >>> shaped("date", "自2021年6月起合作", 1, 6)
     (1, 8)
@@ -54,6 +58,8 @@ def shaped(kind: AnswerKind, text: str, start: int, end: int) -> tuple[int, int]
         near = _DATE.finditer(text, max(0, start - _DATE_LENGTH), end + _DATE_LENGTH)
         touched = [found.span() for found in near if found.start() < end and start < found.end()]
         return min([start, *(a for a, _ in touched)]), max([end, *(b for _, b in touched)])
+    if kind == "figure":
+        return fallen(text, start, end), end
     if kind in {"reason", "yes_no"}:
         first, last = around(text, start, end)
         body = text[first:last]

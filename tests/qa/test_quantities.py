@@ -1,4 +1,6 @@
-from qa.quantities import quantities, same, snapped, years_in
+import pytest
+
+from qa.quantities import asked_units, fallen, quantities, same, signed, snapped, years_in
 
 
 def values(text):
@@ -36,3 +38,41 @@ def test_years_are_years_and_not_acres():
     assert years_in("今年、去年、前年", 2023) == {2023, 2022, 2021}
     assert years_in("比去年同期增长", 2023) == set()  # a comparison speaks of the year compared
     assert years_in("今年") == set()
+
+
+@pytest.mark.parametrize(
+    ("question", "unit"),
+    [("修那几座老仓花了多少钱", "元"), ("十几家厂一年用多少吨盐", "吨"), ("一共几座仓", "座")],
+)
+def test_a_number_that_asks_nothing_has_no_unit_to_ask_for(question, unit):
+    assert unit in asked_units(question)
+    assert "座" not in asked_units(question) or unit == "座"
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "shown"),
+    [
+        ("| 房屋新开工 | -46.5% |", "46.5%", "-46.5%"),
+        ("增长－3.8%，", "3.8%", "－3.8%"),
+        ("8月9日-11日", "11日", "11日"),
+        ("占30%-40%", "40%", "40%"),
+        ("2019年-2022年", "2022年", "2022年"),
+    ],
+)
+def test_a_minus_sign_belongs_to_its_figure_and_a_dash_does_not(text, figure, shown):
+    start = text.rindex(figure)
+    assert text[signed(text, start) : start + len(figure)] == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "shown"),
+    [
+        ("经济同比下降1.9%，", "1.9%", "下降1.9%"),
+        ("收窄了3.2个百分点", "3.2个百分点", "收窄了3.2个百分点"),
+        ("由5%下降到2%", "2%", "2%"),
+        ("减少300人", "300人", "300人"),
+    ],
+)
+def test_a_share_that_fell_says_so(text, figure, shown):
+    start = text.rindex(figure)
+    assert text[fallen(text, start, start + len(figure)) : start + len(figure)] == shown

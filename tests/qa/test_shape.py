@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.shape import plainly, shaped
+from qa.shape import plainly, shaped, tidy
 
 
 @pytest.mark.parametrize(
@@ -92,3 +92,14 @@ def test_rows_are_shown_without_their_bars(stored, shown):
 def test_a_date_is_shown_with_the_day_it_lasts_to(text, span, expected):
     at = text.index(span)
     assert text[slice(*shaped("date", text, at, at + len(span)))] == expected
+
+
+def test_a_fall_is_never_shown_as_a_growth():
+    text = "上半年经济同比下降1.9%，| 投资 | -46.5% |"
+    assert (
+        text[slice(*shaped("figure", text, *tidy(text, text.index("1.9"), text.index("1.9") + 4)))]
+        == "下降1.9%"
+    )
+    assert (
+        text[slice(*shaped("figure", text, *tidy(text, text.index("46"), text.index("46") + 5)))] == "-46.5%"
+    )

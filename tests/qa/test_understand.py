@@ -19,6 +19,12 @@ from qa.understand import answer_kind, understand
         ("介绍遂昌县的工业", "other"),
         ("遂昌和松阳谁的GDP更高", "other"),  # no person is asked
         ("松阳比遂昌高几个百分点", "figure"),
+        ("松阳县2022年香茶产量？", "figure"),  # as people type into a search box
+        ("遂昌经济增速怎么样", "figure"),
+        ("守了二十几年仓库的那位会计是谁", "person"),  # 二十几年 asks nothing
+        ("松阳2023年排名为什么往后掉", "reason"),
+        ("松阳工业占比超过一半了吗", "yes_no"),
+        ("古廊桥何年列入名录", "date"),
     ],
 )
 def test_kind_of_answer_by_question_word(question, kind):
