@@ -15,7 +15,7 @@ from qa.leaning import core_of, is_slot, leans, pointing
 from qa.parts import Parts, entity, parts, subject, times, topic
 from qa.records import QuestionForm, Turn
 from qa.referents import Last, resolved, without_role
-from qa.swaps import sibling, with_place, with_time
+from qa.swaps import owned, sibling, with_place, with_time
 
 _MARK = re.compile(r"\[\d+\]")
 _SHORT_ANSWER = 16
@@ -24,6 +24,13 @@ _USE = re.compile(
     "(主要|大多|[都分]别?|又|是)*(卖|销|来自|用在|用于|用到|投向|花在|分布|包括|出口|完成|达到|超过|突破)"
 )
 """What is asked of an amount itself: where it goes, of what it is made, what it has reached."""
+_BOTH = re.compile(
+    "(?:这|那)?[两二](?:[个家座条所处场者地]|年).*(?:谁|哪|差|一共|合计|加起来)|(?:谁|哪一?[个家座条所处场边年县市区]).{0,6}[高低多少大小快慢长短贵]|它们.*差|相差|差(?:了)?(?:多少|几)|加起来"
+)
+"""What is asked of two things at once."""
+_PAIR_WORD = re.compile(
+    "(?:(?:这|那)?[两二](?:[个家座条所处场者地]|年)(?:[县市区桥厂]|水库|项目|公司)?(?:的|之间)?)?"
+)
 _OF_PERSON = re.compile("上任|任职|当选|出生|毕业|籍贯|多大|几岁|哪里人|担任|名字")
 
 
@@ -33,15 +40,30 @@ def made_whole(text: str, history: Sequence[Turn]) -> str:
     >>> made_whole("那松阳呢", [Turn("遂昌县2022年GDP是多少", "155亿元")])
     '松阳2022年GDP是多少'
     """
-    if not history or not leans(text):
+    core = core_of(text)
+    of_both = bool(history) and _BOTH.match(core) is not None and not places.found(core)
+    if not history or not (of_both or leans(text)):
         return text
     first = len(history) - 1
     while first and leans(history[first].question):
         first -= 1
-    last, answer = "", ""
+    last, answer, before, own = history[first - 1].question.strip() if first else "", "", "", ""
     for turn in history[first:]:
-        last, answer = _joined(turn.question.strip(), last, answer), turn.answer
-    return _joined(text, last, answer)
+        asked = turn.question.strip()
+        before, last = last, _joined(asked, own if _moves_on(asked) and own else last, answer)
+        answer = turn.answer
+        own = own if phrases.DERIVED.match(core_of(asked)) else last
+    if of_both and (both := _of_both(core, before, last)):
+        return both
+    return _joined(text, own if _moves_on(text) else last, answer)
+
+
+def _moves_on(text: str) -> bool:
+    """Whether a follow-up asks something new of the thing: after 占总投资的百分之几, 贯通了几个隧道 is asked of the road."""
+    core = core_of(text)
+    taken = parts(core)
+    other = phrases.DERIVED.match(core) or phrases.MOST.search(core) or phrases.REASON.match(core)
+    return taken.asks and bool(taken.stem) and not other and not pointing(core) and not is_slot(taken.stem)
 
 
 def _joined(text: str, last: str, answer: str) -> str:
@@ -52,6 +74,26 @@ def _joined(text: str, last: str, answer: str) -> str:
     short = _MARK.sub("", answer).strip("。 \n")
     whole = _tidied(_filled(core, Last(parts(last), short if len(short) <= _SHORT_ANSWER else "")))
     return whole if whole and whole != core else text
+
+
+def _of_both(core: str, before: str, last: str) -> str:
+    """哪个更高 and 相差多少 after the same was asked of two: of both; empty where it was not.
+
+    >>> _of_both("哪个更高", "遂昌GDP是多少", "松阳GDP是多少")
+    '遂昌和松阳的GDP哪个更高'
+    """
+    if not before or not _BOTH.match(core):
+        return ""
+    one, other = parts(before), parts(last)
+    heads = [taken.text[: taken.attribute[0]].strip("的，") for taken in (one, other)]
+    same = one.attribute_text == other.attribute_text and all(
+        0 < t.attribute[0] < t.word[0] for t in (one, other)
+    )
+    if not same or not all(heads) or heads[0] == heads[1]:
+        return ""
+    compared = re.search("(?:谁|哪)[^，,]*?([高低多少大小快慢长短贵重])(?:一些|一点|些)?$", core)
+    asked = f"哪个更{compared[1]}" if compared else core[_PAIR_WORD.match(core).end() :]  # type: ignore[union-attr]
+    return f"{heads[0]}和{heads[1]}的{one.attribute_text}{'增速' if other.growth else ''}{asked}"
 
 
 def _filled(core: str, last: Last) -> str:
@@ -116,7 +158,8 @@ def _named(core: str, last: Last) -> str:
         )
     if phrases.ROLE.fullmatch(noun):
         return f"{without_role(subject(taken))}{noun}是谁"
-    other = "" if core.endswith("的") else _with_owner(noun, taken) or _other_attribute(noun, taken)
+    whose = core.endswith("的")
+    other = owned(noun, taken) if whose else _with_owner(noun, taken) or _other_attribute(noun, taken)
     return other or sibling(noun, taken) or f"{subject(taken)}{noun}{_asking(noun)}"
 
 

@@ -94,7 +94,8 @@ def _noun(text: str, word: tuple[int, int]) -> tuple[int, int]:
 
 
 def _frame(text: str, before: int) -> int:
-    spans = [(m.start, m.end) for m, _ in places.found(text)] + [match.span() for match in times(text)]
+    spans = [(m.start, m.end) for m, _ in places.found(text) if not phrases.IN_NAME.match(text, m.end)]
+    spans += [match.span() for match in times(text)]
     return max((end for _, end in spans if end <= before), default=0)
 
 
@@ -154,6 +155,20 @@ def entity(taken: Parts) -> str:
     """What a question is about: its subject with what it counts, where that is no attribute."""
     named = subject(taken)
     return topic(taken) if taken.counts and not taken.attribute[1] and len(named) <= taken.frame else named
+
+
+def measure_of(text: str) -> str:
+    """What a phrase asks of a thing at its end, with what stands between the two; empty where it names but a thing.
+
+    >>> measure_of("宝溪水库的坝高"), measure_of("宝溪水库受益的人口"), measure_of("宝溪水库")
+    ('坝高', '受益的人口', '')
+    """
+    low = max(_frame(text, len(text)), text.rfind("的") + 1)
+    at = next((at for at in range(low, len(text) - 1) if phrases.is_attribute(text[at:])), None)
+    if at is None:
+        return ""
+    named = max((one.end() for one in phrases.NAMED.finditer(text, 0, at)), default=0)
+    return text[named or at :].strip(_EDGE)
 
 
 def trimmed(text: str) -> str:

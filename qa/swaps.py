@@ -58,12 +58,36 @@ def sibling(noun: str, taken: Parts) -> str:
     ('庆元县木耳产量是多少吨', '一年能加工多少饲料')
     """
     return (
-        _paired(noun, taken.text)
+        _same_sort(noun, taken)
+        or _paired(noun, taken.text)
         or _town(noun, taken.text)
         or _of_this_sort(noun, taken)
         or _counted(noun, taken)
         or _product(noun, taken)
     )
+
+
+def _same_sort(noun: str, taken: Parts) -> str:
+    """九里岗水厂 of 鹤龄水厂投资: a name that ends in the same sort of thing, which the last question has but once."""
+    sort = next((one[0] for one in phrases.NAMED.finditer(noun) if one.end() == len(noun)), "")
+    head = taken.text[: taken.word[0]]
+    if not sort or len(noun) <= len(sort) or head.count(sort) != 1:
+        return ""
+    end = head.index(sort) + len(sort)
+    begin = max(taken.frame if taken.frame < end else 0, *(head.rfind(mark, 0, end) + 1 for mark in "的，、"))
+    plain = phrases.GENERIC.sub("", head[begin : end - len(sort)])
+    return f"{taken.text[:begin]}{noun}{taken.text[end:]}" if plain and end - begin <= len(noun) + 6 else ""
+
+
+def owned(noun: str, taken: Parts) -> str:
+    """平寨的 of 烂田沟水库的坝有多高: another owner of what was asked; empty where nothing is owned there.
+
+    >>> from qa.parts import parts
+    >>> owned("平寨", parts("烂田沟水库的坝有多高"))
+    '平寨的坝有多高'
+    """
+    at = taken.text.rfind("的", max(1, taken.frame), taken.word[0])
+    return f"{noun}{taken.text[at:]}" if at > 0 and len(noun) > 1 else ""
 
 
 def _paired(noun: str, text: str) -> str:

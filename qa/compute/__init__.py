@@ -1,7 +1,7 @@
 """Answers that are computed: comparing, ranking, counting, summing, growth between years and trends.
 
 What is asked (`asked`, `across`) becomes wanted cells; each is filled from the table of figures (`cells`) or, where that has none, from the
-passages (`passages`), computed with exactly (`numbers`), and worded with its citations (`wording`, `ranked`, `sheet`).
+passages (`passages`, `fromto`), computed with exactly (`numbers`), and worded with its citations (`wording`, `ranked`, `sheet`).
 """
 
 from qa.compute.answer import Computing, computed

@@ -15,6 +15,8 @@ from qa.compute.words import kind_of, measured
 _LOW = "低小少慢短弱"
 _SIZES = "高大多快长强低小少慢短弱"
 _LEVEL = "县|市(?!场)|区(?![间域])|省|地方|州"
+_ANY_LEVEL = re.compile("区县|县市区|县区|县（?市）?(?=[、里中当有的]|$)")
+"""Divisions of the level of a county, whatever they are called."""
 _LEVELS = re.compile(
     rf"(?:哪(?:一|几|些)?(?:个|座)?|几个|多少个?|各个?|所有|全部|每个)({_LEVEL})|的(?:[两三四五六七八九十\d]个)?({_LEVEL})(?:(?:是|有)?(?:哪|几|多少)|$)|(?:全|本)[省市州].{{0,12}}第几"
 )
@@ -66,7 +68,7 @@ def across(text: str, own: Sequence[Place] = ()) -> Across | None:
     >>> found.wanted.family, found.wanted.year, found.top, found.lowest
     ('地区生产总值', 2022, 1, False)
     """
-    text = text.strip().rstrip("？?。！! ")
+    text = _ANY_LEVEL.sub("县", text.strip().rstrip("？?。！! "))
     found = units(marks(text))
     level = _LEVELS.search(text)
     named = [one.place for one in found if one.place and one.place != places.NATION]

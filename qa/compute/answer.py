@@ -10,6 +10,7 @@ from qa.compute import cells as choose
 from qa.compute.across import across, reports_with
 from qa.compute.asked import task
 from qa.compute.cells import Moment, Told
+from qa.compute.fromto import from_to
 from qa.compute.marks import canonical
 from qa.compute.passages import read_cell
 from qa.compute.ranked import mentions, ranking
@@ -48,6 +49,8 @@ def computed(query: Query, using: Computing) -> Answer | None:
     try:
         if asked := task(query.text, own):
             return _of_task(query, asked, using)
+        if found := from_to(query.text, using.reads, using.threshold):
+            return found
         return _of_all(query, own, using)
     except Unprovable:
         return None
@@ -110,7 +113,12 @@ def _tells_missing(asked: Task, cells: Sequence[Cell]) -> bool:
 
 def _cells(asked: Task, using: Computing) -> tuple[Task, list[Cell], Moment | None]:
     """The cells with their values, from the table first, and the time that was chosen where the question names none."""
-    told = [choose.told(using.library, one, using.own) for one in asked.wanted]
+    # 13年前 and 现在: cells that the table cannot tell apart are asked of the passages, each in its own words.
+    keys = [replace(one, label="", question="") for one in asked.wanted]
+    told = [
+        choose.told(using.library, one, using.own) if keys.count(key) == 1 else []
+        for one, key in zip(asked.wanted, keys, strict=True)
+    ]
     if asked.open_years:
         return asked, _of_years(asked, told[0]), None
     moment = _common(asked, told)
@@ -120,7 +128,8 @@ def _cells(asked: Task, using: Computing) -> tuple[Task, list[Cell], Moment | No
     apart = moment is None and any(one.year is None and _is_yearly(one) for one in asked.wanted) and all(told)
     if len(empty) <= _MOST_READ and not apart:
         for at in empty:
-            cells[at] = read_cell(using.library, asked.wanted[at], using.reads, using.threshold)
+            alone = asked.goal == "each"
+            cells[at] = read_cell(using.library, asked.wanted[at], using.reads, using.threshold, alone=alone)
     return asked, cells, moment
 
 
@@ -152,6 +161,10 @@ def _is_yearly(wanted: Wanted) -> bool:
 
 
 def _at(wanted: Wanted, told: Sequence[Told], moment: Moment | None) -> Cell:
+    if (
+        moment is None and wanted.shift is not None
+    ):  # 今年 of each report: the table was asked for that year alone
+        return choose.cell(wanted, [(d, f) for d, f in told if canonical(f.period) == wanted.period])
     if moment is None and wanted.year is None:
         if _is_yearly(wanted):
             return Cell(wanted, ())

@@ -26,7 +26,7 @@ _IN_ORDER = re.compile(
     "(?:从|由)(?P<first>[高大多快低小少慢])到[低小少慢高大多快]|排(?:个|一下|一排)?(?:名|序|队)|排一?下|高低"
 )
 _APART = re.compile("相差|差多少|差了|差距|差几")
-_SUM = re.compile("一共|合计|总共|总计|加起来|加在一起|之和|总和|共(?=是|有|多少|计|为)")
+_SUM = re.compile("一共|合计|总共|总计|加起来|合起来|加在一起|之和|总和|共(?=是|有|多少|计|为)")
 _MEAN = re.compile("平均(?!每[户人亩]|海拔|气温|寿命|浓度)")
 _YEARLY = re.compile("平均每年|每年平均|年均(?!增)")
 _EACH = re.compile("各自?(?!个?[县市区])|分别|每年")
@@ -35,7 +35,7 @@ _CHANGED = re.compile(
     "(?:增加|增长|减少|下降|提高|上升|降低|上涨|多|少|涨|变化)(?:了|出)?(?:多少|几|百分之几|百分之多少)"
 )
 _TREND = re.compile(
-    "(?:怎么|怎样|如何|有什么|有何)(?:样)?(?:的)?变|变化(?:情况|趋势)?(?:如何|怎样|怎么样|$|[？?])|走势|趋势|历年|逐年"
+    "(?:怎么|怎样|如何|有什么|有何)(?:样)?(?:的)?(?:变|走的)|变化(?:情况|趋势)?(?:如何|怎样|怎么样|$|[？?])|走势|趋势|历年|逐年"
 )
 _RECENT = re.compile("(?:近|最近|过去)(?:的)?(?P<n>[两二三四五六七八九十几\\d]{1,2})年")
 _PERCENT = re.compile("百分之|几个?%|增幅|增长率|增速")
@@ -60,6 +60,8 @@ def task(text: str, own: Sequence[Place] = ()) -> Task | None:
     ('compare', [('遂昌县', 2022, '地区生产总值'), ('松阳县', 2022, '地区生产总值')])
     """
     text = splits.plainly(text.strip().rstrip("？?。！! "))
+    if got := _more_or_not(text, splits.units(marks(text)), own):
+        return got
     if _NEVER.search(text):
         return None
     found = splits.units(marks(text))
@@ -99,6 +101,17 @@ def _difference(text: str, found: Sequence[Mark], own: Sequence[Place]) -> Task 
     apart = wanted[0].place == wanted[1].place and wanted[0].words == wanted[1].words
     goal: Goal = "change" if apart and wanted[0].year != wanted[1].year else "difference"
     return Task(goal, labelled(wanted), lowest, better, percent, unless_stated=stated)
+
+
+def _more_or_not(text: str, found: Sequence[Mark], own: Sequence[Place]) -> Task | None:
+    """甲的投资比乙的大吗: a comparison whose answer says which."""
+    got = splits.more_or_not(text)
+    if not got:
+        return None
+    split, better = got
+    speed = "增速" if better in "快慢" else ""
+    wanted = wanted_cells(text, found, split, own, kind_of(text[slice(*split.sides[0])] + speed))
+    return Task("compare", labelled(wanted), better in _LOWER, better)
 
 
 def _between_years(text: str, found: Sequence[Mark], own: Sequence[Place]) -> Task | None:

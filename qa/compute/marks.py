@@ -1,9 +1,12 @@
 """Places, times and periods of a question, each with where it stands."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from index import Place, places
+from qa.phrases import IN_NAME
 
 _YEAR = r"(?:19|20)\d\d"
 _TO = r"\s*年?\s*(?:[-—–~～至到]{1,2})\s*"
@@ -13,8 +16,9 @@ _TIME = re.compile(
 _PERIOD = re.compile(
     r"上半年|下半年|[前头]?[一二两三四123]个?季度|第[一二三四1234]季度|[前头][一二三四五六七八九十两\d]{1,2}个月|\d{1,2}\s*[-—–~至到]\s*\d{1,2}月份?|全年|年末|年底|末(?=的?常住)"
 )
+_ITEM = re.compile("(?<=、)[\u4e00-\u9fff]{2,3}(?=[、，,和与跟])|[\u4e00-\u9fff]{2,3}(?=、)")
 _SHIFTS = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2}
-_NATION = re.compile("全国|我国|国务院|中央财政|国家(?=[一在提的])")
+_NATION = re.compile("全国|国内(?=生产总值)|我国|国务院|中央财政|国家(?=[一在提的])")
 _NUMERALS = {char: n for n, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
 
 
@@ -41,7 +45,10 @@ def marks(question: str) -> list[Mark]:
     >>> [(m.years, m.period) for m in marks("2020到2022年上半年")]
     [((2020, 2021, 2022), None), ((), '1-6')]
     """
-    found = [Mark(m.start, m.end, place=p) for m, p in places.found(question)]
+    found = [
+        Mark(m.start, m.end, place=p) for m, p in places.found(question) if not IN_NAME.match(question, m.end)
+    ]
+    found += _in_row(question, found)
     found += [Mark(*one.span(), place=places.NATION) for one in _NATION.finditer(question)]
     found += [_time(one) for one in _TIME.finditer(question)]
     taken = list(found)
@@ -51,6 +58,28 @@ def marks(question: str) -> list[Mark]:
         if not any(mark.start < one.end() and mark.end > one.start() for mark in taken)
     ]
     return sorted(found, key=lambda mark: mark.start)
+
+
+def _in_row(question: str, found: Sequence[Mark]) -> list[Mark]:
+    """Places in a row with known ones, whose short name alone is a word: 新民 of 辽中、新民、苏家屯, of the same city."""
+    out: list[Mark] = []
+    for one in _ITEM.finditer(question):
+        if any(mark.start < one.end() and one.start() < mark.end for mark in found):
+            continue
+        beside = [
+            m.place for m in found if m.place and (m.end == one.start() - 1 or m.start == one.end() + 1)
+        ]
+        code = next((place.code[:4] for place in beside if len(place.code) == 6), None)
+        here = _short_names().get((code, one[0])) if code else None
+        out += [Mark(*one.span(), place=here)] if here else []
+    return out
+
+
+@cache
+def _short_names() -> dict[tuple[str | None, str], Place]:
+    """Counties by the code of their city and their short name."""
+    counties = (one for one in places.divisions().values() if len(one.code) == 6)
+    return {(one.code[:4], places.short_name(one.name)): one for one in counties}
 
 
 def canonical(period: str) -> str:

@@ -12,19 +12,26 @@ from index.records import Figure
 from qa.compute.marks import canonical
 from qa.compute.numbers import from_span
 from qa.compute.records import Cell, Read, Reads, Source, Wanted
+from qa.grid import head_over, line_at
 
+_SHARED = 2
+"""Characters that a head and a question share at least, where the head says anything about it."""
 _CLOSE = 0.5
 """A second amount with this share of the certainty of the first leaves open which is meant."""
 
 
-def read_cell(library: Library, wanted: Wanted, reads: Reads, threshold: float) -> Cell:
+def read_cell(
+    library: Library, wanted: Wanted, reads: Reads, threshold: float, *, alone: bool = False
+) -> Cell:
     """The cell with the one amount of the likeliest span; empty where none is sure enough, or another nearly as sure.
 
+    `alone` where nothing is computed with it: the likeliest is then enough, as for any question of one figure.
     Of a span with several amounts, the one that the reader itself proposes within it.
     """
     read = reads(wanted.question)
     stated = {one.document.id: _stated(library, one.document.id) for one in read}
     likely = [one for one in read if not _contradicted(stated[one.document.id], wanted, one)]
+    likely = _under_own_heads(_of_its_reports(likely, wanted), wanted.question)
     if not likely or likely[0].certainty < threshold:
         return Cell(wanted, ())
     best = likely[0]
@@ -34,11 +41,43 @@ def read_cell(library: Library, wanted: Wanted, reads: Reads, threshold: float) 
         return Cell(wanted, ())
     chosen, amount = inside[0]
     rivals = [one for one, other in single if other.unit == amount.unit and other.value != amount.value]
-    if any(one.certainty > _CLOSE * max(best.certainty, chosen.certainty) for one in rivals):
+    if not alone and any(one.certainty > _CLOSE * max(best.certainty, chosen.certainty) for one in rivals):
         return Cell(wanted, ())
     source = Source(chosen.document, chosen.start, chosen.end)
     value = from_span(source, wanted.kind, wanted.year, best.certainty)
     return Cell(wanted, (value,) if value else ())
+
+
+def _of_its_reports(read: Sequence[Read], wanted: Wanted) -> list[Read]:
+    """The spans of those reports that have most of the words of a cell: what does not name 鹤龄水厂 is not about it."""
+    having = {one.document.id: sum(word in one.document.text for word in wanted.words) for one in read}
+    most = max(having.values(), default=0)
+    return [one for one in read if having[one.document.id] == most]
+
+
+def _under_own_heads(read: Sequence[Read], question: str) -> list[Read]:
+    """The spans without those in a row of a table that has a cell for the question under a head nearer to it.
+
+    Of | 坝高 | 48.75米 | 90.8米 | the head of the column alone tells which is the dam that is asked of.
+    """
+    placed = [(one, _row(one), _shared(head_over(one.document.text, one.start), question)) for one in read]
+    nearest: dict[tuple[str, int], int] = {}
+    for _, row, shared in placed:
+        nearest[row] = max(nearest.get(row, 0), shared)
+    return [one for one, row, shared in placed if shared == nearest[row] or nearest[row] < _SHARED]
+
+
+def _row(one: Read) -> tuple[str, int]:
+    """The line of its report that a span begins in; lines of prose are under no head, and all alike."""
+    return one.document.id, line_at(one.document.text, one.start)[0]
+
+
+def _shared(head: str, question: str) -> int:
+    """The length of the longest run of characters that both have."""
+    return max(
+        (b - a for a in range(len(head)) for b in range(a + 1, len(head) + 1) if head[a:b] in question),
+        default=0,
+    )
 
 
 def _amounts(one: Read) -> list[Amount]:

@@ -4,12 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index import Place
+from index import Place, places
 from index.records import FigureKind
 from qa.compute.marks import Mark, marks
 from qa.compute.records import Wanted
 from qa.compute.splits import EITHER, Span, Split
-from qa.compute.words import ADJECTIVE, bare, is_planned, measured
+from qa.compute.words import ADJECTIVE, TREND, bare, is_planned, measured
+from qa.parts import measure_of
+from qa.phrases import TOWN
 
 _MORE = re.compile("多(?:挣|赚|收入|收)(?=了?多少)")
 """How people say 增收."""
@@ -23,6 +25,8 @@ _PERIODS = {
     "10-12": "四季度",
 }
 _SPAN = re.compile(r"[从自由]?(?:19|20)\d\d\s*年?\s*[-—–~～至到]+\s*(?:19|20)\d\d年?")
+_YEARLY = re.compile("(?<![上前近去今当头])一年(?!级)|[每常]年|全年")
+"""What is said of any year: the half of one that was asked before does not hold for it."""
 _ECONOMY = "地区生产总值"
 """What grows where nothing is named: 哪个县增速快."""
 
@@ -41,7 +45,8 @@ class _Question:
 
 @dataclass(frozen=True, slots=True)
 class _Slots:
-    """What is known of a side: `thing` and `times` are its words and times as written, handed on to the next side."""
+    """What is known of a side: `thing`, `times` and `measure` are its words, its times and what it asks of its thing, as
+    written, handed on to the next side. `borrowed` says that the measure is that of the side before."""
 
     place: Place | None
     year: int | None
@@ -52,6 +57,8 @@ class _Slots:
     thing: str
     times: str
     inherits: bool
+    measure: str = ""
+    borrowed: bool = False
 
 
 def wanted_cells(
@@ -59,7 +66,10 @@ def wanted_cells(
 ) -> tuple[Wanted, ...]:
     """A cell for each side of a question, in order."""
     shared = tuple(one for one in found if not any(a <= one.start and one.end <= b for a, b in split.sides))
-    asked = _Question(text, tuple(found), split, tuple(own), kind, shared)
+    # What the text itself names is no place that is meant without a name: it holds for its own side alone.
+    named = {place for _, place in places.found(text)}
+    meant = tuple(place for place in own if place not in named)
+    asked = _Question(text, tuple(found), split, meant, kind, shared)
     cells: list[Wanted] = []
     before: _Slots | None = None
     for span in split.sides:
@@ -72,23 +82,42 @@ def wanted_cells(
 def _slots(asked: _Question, span: Span, before: _Slots | None) -> _Slots:
     """What a side says, what is said for all, and what it takes from the side before it."""
     mine = _inside(asked.found, span)
-    place = _place(mine) or _place(asked.shared) or (before.place if before else next(iter(asked.own), None))
+    yearly = _YEARLY.search(asked.text, *span) is not None
+    thing = bare(_without(asked.text, asked.found, span))
+    # 甲县新生村有多少人？乙县两峪乡呢: a town of its own is not one of the place before, known by its name or not.
+    townless = before is not None and (asked.split.in_turn or not TOWN.search(before.thing))
+    handed = before.place if before and not (townless and TOWN.search(thing)) else None
     when = _year(mine) or _year(asked.shared) or ((before.year, before.shift) if before else (None, None))
     family, words = measured(_words(asked.text, asked.found, asked.split, span))
-    if asked.kind == "growth" and place and not (family or words or before):
+    if (
+        asked.kind == "growth"
+        and (_place(mine) or _place(asked.shared) or asked.own)
+        and not (family or words or before)
+    ):
         family = _ECONOMY
     inherits = before is not None and not family and not words
-    thing = bare(_without(asked.text, asked.found, span))
+    measure = measure_of(asked.text[slice(*span)])
+    borrowed = (
+        bool(before and before.measure and words and not (family or measure)) and not asked.split.in_turn
+    )
+    if before and borrowed:
+        measure = before.measure
+        family, more = measured(measure)
+        words = (*words, *(more if not family else ()))
+        handed = None  # 乙 of 甲县的粮食产量比乙高多少 is a name of its own
+    place = _place(mine) or _place(asked.shared) or (handed if before else next(iter(asked.own), None))
     times = "".join(asked.text[one.start : one.end] for one in mine if one.place is None)
     return _Slots(
         place,
         *when,
-        _period(mine, asked.shared, before.period if before else ""),
+        _period(mine, asked.shared, before.period if before and not yearly else ""),
         before.family if before and inherits else family,
         before.words if before and inherits else words,
         before.thing if before and inherits else thing,
-        times or (before.times if before else ""),
+        times or (before.times if before and not yearly else ""),
         inherits,
+        measure,
+        borrowed,
     )
 
 
@@ -96,18 +125,23 @@ def _cell(asked: _Question, span: Span, slots: _Slots, before: _Slots | None) ->
     mine = _inside(asked.found, span)
     outside = asked.text[slice(*asked.split.head)] + asked.text[slice(*asked.split.tail)]
     named = bool(_place(mine)) or any(one.place for one in marks(outside))
-    timed = any(one.is_time for one in (*mine, *asked.shared))
+    yearly = _YEARLY.search(asked.text, *span) is not None
+    timed = (
+        yearly
+        or any(one.is_time for one in (*mine, *asked.shared))
+        or any(one.period is not None for one in mine)
+    )
     side = _Side(
         asked.text,
         asked.split,
         span,
         place=slots.place.name if slots.place and before and not named else "",
-        thing=slots.thing if slots.inherits else "",
+        thing=slots.thing if slots.inherits else slots.measure if slots.borrowed else "",
         when=before.times if before and not timed else "",
         kind=asked.kind,
     )
     return Wanted(
-        label=asked.text[slice(*span)].strip("，,的 "),
+        label=re.sub("[呢啊]$", "", asked.text[slice(*span)].strip("，,的 ")),
         place=slots.place,
         year=slots.year,
         period=slots.period,
@@ -144,10 +178,16 @@ def labelled(cells: Sequence[Wanted]) -> tuple[Wanted, ...]:
     many_places = len({one.place for one in cells}) > 1
     many_years = len({(one.year, one.period) for one in cells}) > 1
     if len({(one.family, one.words) for one in cells}) > 1:
+        if not all(measure_of(one.label) for one in cells):  # one said for all
+            cells = [replace(one, label=_without_measure(one.label)) for one in cells]
         return tuple(replace(one, label=_thing_named(one, many_places, many_years)) for one in cells)
     if not (many_places or many_years):
         return tuple(replace(one, label=bare(one.label) or one.label) for one in cells)
     return tuple(replace(one, label=_name(one, many_places, many_years) or one.label) for one in cells)
+
+
+def _without_measure(label: str) -> str:
+    return label.removesuffix(measure_of(label)).rstrip("的 ") or label
 
 
 def _thing_named(one: Wanted, with_place: bool, with_year: bool) -> str:
@@ -227,11 +267,18 @@ def _single(side: _Side) -> str:
     """The question for one side alone: 甲县的水厂和乙县的水厂，谁的投资大 → 甲县的水厂投资是多少."""
     text = side.text
     head, own, tail = (text[slice(*span)] for span in (side.split.head, side.span, side.split.tail))
+    head = re.sub("[，,]$", "", head) if TREND.search(head) else head
+    head = re.sub("这几年|近几年", "", TREND.sub("", head)).replace("，，", "，")
     own = re.sub("又(?=是|有|卖|能|会|收|增|多)", "", own)
-    own = re.sub(rf"(?:更|比较|较)?(?:{ADJECTIVE})$", "", own) if EITHER.search(text) else own
+    if EITHER.search(text) and not measure_of(own):  # 坝高 is a measure, 高 is none
+        own = re.sub(rf"(?:更|比较|较)?(?:{ADJECTIVE})$", "", own)
     own = f"{own}年" if re.search(r"(?:19|20)\d\d$", own) else own
     if side.thing:
-        own = re.sub("的?(?:呢|(?:是|有)(?:多少|几).*)?$", "", own) + f"的{side.thing}"
+        own = (
+            re.sub("的?(?:呢|(?:是|有)(?:多少|几).*)?$", "", own)
+            + ("" if "的" in side.thing else "的")
+            + side.thing
+        )
     own = re.sub("呢(?=[，,]|$)", "", own)
     joined = _MORE.sub("增收", f"{head}{side.place}{side.when}{own}")
     if re.search("多少|几[个家户人次名位项亩米元吨斤成倍件天]", own):
@@ -243,7 +290,7 @@ def _ended(whole: str, kind: FigureKind, tail: str) -> str:
     """A question for one side with its question word."""
     if re.search("多少|几", whole):
         return whole
-    whole = bare(whole)
+    whole = whole if measure_of(whole) else bare(whole)
     if kind == "growth" and (grown := re.search("(?:增长?|涨|长)得?$", whole)):
         return f"{whole[: grown.start()]}增长多少"
     return f"{whole}{'有' if re.search('[多少](?:一些|一点|些)?$', tail) else '是'}多少"
@@ -252,7 +299,7 @@ def _ended(whole: str, kind: FigureKind, tail: str) -> str:
 def _asking(tail: str) -> str:
     """What is asked of the sides, made into what is asked of one."""
     tail = re.sub(
-        "各自|各(?!个?[县市区])|分别|一共|合计|总共|加起来|平均?每年|平均(?=是|为|有)|相差|差了?|相比之下|相比|比起来|两者|二者",
+        f"{TREND.pattern}|比(?=[，,])|合起来|各自|各(?!个?[县市区])|分别|一共|合计|总共|加起来|平均?每年|平均(?=是|为|有)|相差|差了?|相比之下|相比|比起来|两者|二者",
         "",
         tail.strip("，,的 "),
     )

@@ -8,6 +8,7 @@ from index import places
 from index.indicators import indicator_of
 from qa.compute.marks import Mark, marks
 from qa.compute.words import ADJECTIVE
+from qa.phrases import NAMED
 
 Span = tuple[int, int]
 
@@ -17,7 +18,7 @@ EITHER = re.compile(rf"(?P<better>{ADJECTIVE})(?:一些|一点|些)?，?还是.+
 _AND = re.compile(r"\s*(?:以及|还是|或者|和|与|跟|同(?!比|期)|及|、|或|，|,)\s*")
 _JOINT = re.compile(r"还是|以及|和(?!平)|与(?!会)|跟(?!随|踪)|、|(?<!不)同(?![比期一样步类])")
 _STOP = re.compile(
-    r"[，,？?。；;]|谁|哪|相差|差多少|差了|差距|差几|相比|比起来|各(?=自|是|有|为|占|达|多|增|收|提|几|个|生|卖|签)|分别|合计|一共|总共|加起来|加在一起|"
+    r"[，,？?。；;]|谁|哪|相差|差多少|差了|差距|差几|相比|比起来|比(?=[，,])|各(?=自|是|有|为|占|达|多|增|收|提|几|个|生|卖|签)|分别|合计|一共|总共|加起来|合起来|加在一起|"
     r"之和|平均|两[者个家地项种场]|三[者个地家项]|这[两三几]|最(?=[高低大小多少快慢])|更(?=[高低大小多少快慢])"
 )
 _VERSUS = re.compile(
@@ -28,8 +29,19 @@ _SAID = r"(?:要|还|又|都)?(?:增长|增|涨)?得?(?:多|高|低|大|小|快|
 _THAN_FIRST = re.compile(
     rf"(?:跟|和|与|同|较)(?P<a>[^，,、]{{2,20}}?)(?:(?:相比|比起来)[，,]?|比[，,])(?P<b>[^，,]+?)(?P<said>{_SAID})"
 )
+_AGAINST = re.compile(
+    rf"^(?P<a>[^，,、]{{2,}}?)(?:跟|和|与|同)(?P<b>[^，,、]{{2,20}}?)(?:相比|比起来|比)[，,](?P<said>{_SAID})"
+)
+"""甲的产值跟乙的比起来，多了多少."""
+_COUNTED_FROM = re.compile(r"((?:19|20)\d\d年)(?:算起|开始|起)[，,]?(?=[到至](?:19|20)\d\d)")
 _BEYOND = re.compile(
     r"(?P<said>[高低多少快慢大小])于(?P<b>(?:[^，,\d%有]|\d{4}年)+?)(?P<rest>(?:多少|几(?=个|[亿万]|百)|百分之几).*)$"
+)
+_WHETHER = re.compile(
+    rf"(?<![同环占相对类])比(?!重|例|如|较|赛|值)(?P<than>[^，,。？?吗]{{2,}}?)的?(?:要|还|更)*(?:增长|增|涨)?得?(?P<better>{ADJECTIVE})(?:一些|一点|些)?(?:吗|么)(?=[？?，,。]|$)"
+)
+_AHEAD = re.compile(
+    r"(?:超出|超过|领先|高出|多出)(?!了?(?:多少|几|\d))(?P<b>[^，,\d%有]{2,}?)(?P<rest>(?:多少|几(?=个|[亿万]|百)|百分之几).*)$"
 )
 _TIMES = re.compile(r"^(?P<one>.+?)(?:大约|约)?(?:是|为|相当于)(?P<other>.+?)的?(?:几|多少)倍")
 _QUESTION = re.compile("多少|几(?=[个家户人次名位项亩米元吨斤成倍件天])|百分之几|呢$|多大|多高")
@@ -122,8 +134,13 @@ def _before_shared(text: str, first: Sequence[Span], last: Span) -> int:
 
 
 def alike(text: str, found_marks: Sequence[Mark], split: Split) -> bool:
-    """Whether the first side and the last both hold a mark, and the last begins with a place."""
-    return _likeness(text, found_marks, split) >= 2.3
+    """Whether the sides are of one sort: both hold a mark and the last begins with a place, or both are 水厂."""
+    (start, end), (second, last) = split.sides[0], split.sides[-1]
+    sort = text[end - 2 : end]
+    one_sort = (
+        end - start > 2 and last - second > 2 and sort == text[last - 2 : last] and bool(NAMED.search(sort))
+    )
+    return one_sort or _likeness(text, found_marks, split) >= 2.3
 
 
 def _likeness(text: str, found_marks: Sequence[Mark], split: Split) -> float:
@@ -146,7 +163,10 @@ def plainly(text: str) -> str:
     found = _THAN_FIRST.search(text)
     if found and not any(one.start <= found.start() < one.end for one in marks(text)):
         text = text[: found.start()] + found.expand(r"\g<b>比\g<a>\g<said>")
-    return _BEYOND.sub(r"比\g<b>\g<said>\g<rest>", text)
+    if (found := _AGAINST.search(text)) and found["a"].strip():
+        text = found.expand(r"\g<a>比\g<b>\g<said>")
+    text = _COUNTED_FROM.sub(r"\1", text)
+    return _BEYOND.sub(r"比\g<b>\g<said>\g<rest>", _AHEAD.sub(r"比\g<b>高\g<rest>", text))
 
 
 def versus(text: str) -> tuple[Split, str] | None:
@@ -163,6 +183,22 @@ def versus(text: str) -> tuple[Split, str] | None:
     if start == found.start():
         return None
     return Split(sides, (0, start), (found.start("said"), found.start("said"))), found["said"]
+
+
+def more_or_not(text: str) -> tuple[Split, str] | None:
+    """The sides of 甲比乙大吗, and the word of comparison.
+
+    >>> split, better = more_or_not("甲县的投资比乙县的大吗"); split.sides, better
+    (((0, 5), (6, 8)), '大')
+    """
+    found = _WHETHER.search(text)
+    if not found:
+        return None
+    start = max(text.rfind(mark, 0, found.start()) for mark in "，,？?。；") + 1
+    if found.start() - start < 2:
+        return None
+    end = found.end("than")
+    return Split(((start, found.start()), found.span("than")), (0, start), (end, end)), found["better"]
 
 
 def times(text: str) -> Split | None:

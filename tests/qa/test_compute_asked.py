@@ -160,3 +160,55 @@ def test_an_order_is_asked_of_all_sides():
 
 def test_the_word_of_comparison_is_not_taken_from_how_much():
     assert task("云梦县和新民市2022年哪家增速高、高多少？").better == "高"
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        # A side that names but a thing is asked what the side before it is asked.
+        ("宝溪水库的坝高还是成屏水库的高？", ["宝溪水库的坝高是多少", "成屏水库的坝高是多少"]),
+        ("宝溪水厂受益的人口比石练水厂多多少？", ["宝溪水厂受益的人口是多少", "石练水厂受益的人口是多少"]),
+        ("遂昌宝溪水厂的投资是石练水厂的几倍？", ["遂昌宝溪水厂的投资是多少", "石练水厂的投资是多少"]),
+        # The same in other words.
+        ("遂昌的森林覆盖率超出松阳多少？", ["遂昌的森林覆盖率是多少", "松阳的森林覆盖率是多少"]),
+        ("遂昌的茶园面积跟松阳的比起来，多了多少？", ["遂昌的茶园面积是多少", "松阳的茶园面积是多少"]),
+        ("遂昌的签约项目比松阳的多吗？", ["遂昌的签约项目是多少", "松阳的签约项目是多少"]),
+        ("宝溪水厂和石练水厂合起来投资多少？", ["宝溪水厂投资多少", "石练水厂投资多少"]),
+        # A place in a name is none, and half a year is not handed on to what is said of any year.
+        (
+            "论总投资，遂昌的河北桥和大柘桥哪座贵？",
+            ["论总投资，遂昌的河北桥是多少", "论总投资，遂昌县大柘桥是多少"],
+        ),
+        (
+            "遂昌上半年的茶叶产量是多少？松阳一年的茶叶产量呢？",
+            ["遂昌上半年的茶叶产量是多少", "松阳一年的茶叶产量是多少"],
+        ),
+        ("竹溪新生村有多少人？保康两峪乡又有多少人？", ["竹溪新生村有多少人", "保康两峪乡有多少人"]),
+    ],
+)
+def test_what_each_side_is_asked(question, asked):
+    assert [one.question for one in task(question).wanted] == asked
+
+
+def test_a_word_in_a_row_of_places_is_the_place_of_that_name():
+    found = task("沈阳的大东、辽中、新民、苏家屯，上半年GDP增速哪个最高？")
+    assert [one.place.name for one in found.wanted] == ["大东区", "辽中区", "新民市", "苏家屯区"]
+
+
+def test_a_trend_is_asked_year_by_year_without_its_words():
+    found = task("失业率这几年有什么变化，从2016年算起到2018年")
+    assert [one.question for one in found.wanted] == [f"失业率{year}年是多少" for year in (2016, 2017, 2018)]
+
+
+def test_a_place_that_one_side_names_is_not_meant_by_the_other():
+    named = marks("剑阁鹤龄水厂")[0].place
+    found = task("河东水厂的投资是剑阁鹤龄水厂的几倍？", (named,))
+    assert [one.place for one in found.wanted] == [None, named]
+
+
+def test_counties_by_any_name_are_ranked():
+    assert across("2023年沈阳几个区县GDP增速从高到低前两名是谁").level == "县"
+
+
+def test_a_difference_is_no_word_of_the_indicator():
+    assert measured("湿地保护率相差多少") == ("", ("湿地保护率",))

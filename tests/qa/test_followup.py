@@ -112,3 +112,28 @@ def test_conversations_have_the_slots_of_their_whole_question(name, least):
     ]
     assert dragged == []
     assert sum(right) >= least
+
+
+@pytest.mark.parametrize(
+    ("asked", "follow_up", "whole"),
+    [
+        # What both were asked is asked of both.
+        (("遂昌2022年GDP是多少", "松阳呢"), "哪个更高", "遂昌2022年和松阳2022年的GDP哪个更高"),
+        (
+            ("蒲河北桥总投资多少", "那满都户大桥呢"),
+            "两座桥哪座花钱多",
+            "蒲河北桥和满都户大桥的总投资哪个更多",
+        ),
+        (("遂昌GDP增长多少", "松阳呢"), "两个县差多少", "遂昌和松阳的GDP增速差多少"),
+        # A name of the same sort, and another owner.
+        (("鹤龄水厂投资多少",), "九里岗水厂呢", "九里岗水厂投资多少"),
+        (("宝溪水库的坝有多高",), "成屏的呢", "成屏的坝有多高"),
+        # 能 of 储能 begins no predicate, and 那天 is no opening.
+        (("茶陵的储能电站投了多少钱",), "占地面积是多少", "茶陵的储能电站占地面积是多少"),
+        (("宝溪产业基地总投资多少",), "那天有几个项目开工", "宝溪产业基地那天有几个项目开工"),
+        # What is new is asked of the thing, not of a share of its figure.
+        (("遂大高速完成了多少投资", "占总投资的百分之几"), "贯通了几个隧道", "遂大高速贯通了几个隧道"),
+    ],
+)
+def test_what_a_chain_is_about(asked, follow_up, whole):
+    assert understand(follow_up, [Turn(one, "") for one in asked]).shown == whole
