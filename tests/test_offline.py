@@ -51,9 +51,6 @@ def seed_page():
 
 
 @pytest.mark.shared
-@pytest.mark.xfail(
-    strict=True, reason="the reader takes 自2021年来到遂昌后 for the start; it does not know 牵手 for 合作"
-)
 def test_when_the_county_and_the_university_began(tmp_path):
     (one,) = run(tmp_path, seed_page(), "遂昌县和武汉大学什么时候开始合作的")["answers"]
     assert one["text"] == "2021年6月[1]"
