@@ -6,10 +6,12 @@ Rules work on whole lines (`index.furniture`), except for what sites glue to the
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from index.credits import is_credit, once, without_insets, without_tails
-from index.furniture import is_menu, is_row, trimmed, without_edges, without_licence
-from index.records import Cleaned, Loaded
+from index.furniture import is_advertised, is_menu, is_row, trimmed, without_edges, without_licence
+from index.losses import lost_lines, lost_parts
+from index.records import Cleaned, Loaded, RemovalReason, Removed
 
 __all__ = ["clean", "is_menu", "is_row"]
 
@@ -26,6 +28,12 @@ _LEAST_WIDTH = 12
 """A line of fewer characters at the foot of a page is a heading or a name, not a line cut at the margin."""
 _LEAST_ENDS = 2
 _GOES_ON = re.compile(r"^[，。、；：！？”’》）】,;!?%]")
+_ADVERTISES = re.compile(
+    r"广告|(?:下载|关注|扫|打开|长按|识别|欢迎|更多).{0,40}(?:APP|App|app|客户端|公众号|二维码|应用市场|视频号)"
+)
+_NAMES_WHO = re.compile(
+    "编辑|责编|编审|编委|主编|校对|校审|审[校核签读定]|监制|策划|统筹|剪辑|出品|摄|供图|图源|图片|照片"
+)
 
 
 def clean(loaded: Loaded) -> Cleaned:
@@ -40,14 +48,57 @@ def clean(loaded: Loaded) -> Cleaned:
     raw = loaded.text.split("\f")
     pages = [_spliced([_tidy(line) for line in _HEAD_SPACED.sub(r"\1\n", page).split("\n")]) for page in raw]
     furniture = _page_furniture(pages)
-    kept = [[line for line in page if is_row(line) or line not in furniture] for page in pages]
-    kept = [[trimmed(line) for line in page if not is_menu(line)] for page in _unframed(kept)]
+    headless = [[line for line in page if is_row(line) or line not in furniture] for page in pages]
+    kept = [[trimmed(line) for line in page if not is_menu(line)] for page in _unframed(headless)]
+    whole = kept
     reflowed = any(page.endswith("\n") for page in raw[:-1])
     if (len(pages) > 1 and not reflowed) or _hard_wrapped(kept[0]):
-        kept = [_rejoined(page) for page in kept]
-    bodies = [once([part for line in page for part in without_tails(line)]) for page in kept]
-    bodies = [[line for line in page if not is_credit(line)] for page in bodies]
-    return _assembled(bodies, [not page.endswith("\n") for page in raw])
+        whole = [_rejoined(page) for page in kept]
+    parted = [[part for line in page for part in without_tails(line)] for page in whole]
+    single = [once(page) for page in parted]
+    bodies = [[line for line in page if not is_credit(line)] for page in single]
+    removed = (
+        *loaded.removed,
+        *_insets(loaded.text),
+        *_lost(pages, headless, "running"),
+        *_lost(headless, kept),
+        *_tails(whole),
+        *_lost(parted, single, "repeated"),
+        *_lost(single, bodies, "credit"),
+    )
+    return _assembled(bodies, [not page.endswith("\n") for page in raw], removed)
+
+
+def _lost(
+    before: list[list[str]], after: list[list[str]], reason: RemovalReason | None = None
+) -> Iterator[Removed]:
+    """What one step took out of the pages; without a reason the words of each line say which it is."""
+    for old, new in zip(before, after, strict=True):
+        if len(old) != len(new) or old != new:
+            yield from (Removed(reason or _reason(line), line) for line in lost_lines(old, new))
+
+
+def _insets(text: str) -> Iterator[Removed]:
+    for line in text.splitlines():
+        if (rest := without_insets(line)) != line:
+            yield from (Removed(_reason(part), part) for part in lost_parts(line, [rest]))
+
+
+def _tails(pages: list[list[str]]) -> Iterator[Removed]:
+    for line in (line for page in pages for line in page if line):
+        if (parts := without_tails(line)) != [line]:
+            yield from (Removed(_reason(part), part) for part in lost_parts(line, parts))
+
+
+def _reason(text: str) -> RemovalReason:
+    """What a stretch that sites put around a report is, by its words.
+
+    >>> _reason("责任编辑：李某"), _reason("下载客户端，看更多新闻"), _reason("首页 | 新闻")
+    ('credit', 'advertising', 'menu')
+    """
+    if is_advertised(text) or _ADVERTISES.search(text):
+        return "advertising"
+    return "credit" if _NAMES_WHO.search(text) else "menu"
 
 
 def _tidy(line: str) -> str:
@@ -130,7 +181,7 @@ def _seam(line: str, more: str) -> str:
     return " " if line[-1].isascii() and more[0].isascii() and line[-1].isalpha() else ""
 
 
-def _assembled(pages: list[list[str]], open_ended: list[bool]) -> Cleaned:
+def _assembled(pages: list[list[str]], open_ended: list[bool], removed: tuple[Removed, ...]) -> Cleaned:
     starts: list[int] = []
     parts: list[str] = []
     size = 0
@@ -145,4 +196,4 @@ def _assembled(pages: list[list[str]], open_ended: list[bool]) -> Cleaned:
             size += len(line) + 1
         goes_on = bool(lines) and open_end and _is_open(lines[-1]) and not _NUMBERED.match(lines[-1])
         last = lines[-1] if goes_on else ""
-    return Cleaned(text="".join(parts).rstrip("\n"), pages=tuple(starts))
+    return Cleaned("".join(parts).rstrip("\n"), tuple(starts), removed)

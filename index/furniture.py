@@ -166,12 +166,21 @@ def is_menu(line: str) -> bool:
     line = line.lstrip("# ")
     if _WHOLE.fullmatch(line) or _WIDGETS.fullmatch(line):
         return True
-    if _ADVERTISED.fullmatch(line) and not _ERRAND.search(line):
+    if is_advertised(line):
         return True
     if _META.match(line) and not trimmed(line):
         return True
     words = [word for word in _SPLIT.split(line) if word]
     return bool(words) and all(map(_MENU.fullmatch, words)) and any(map(_HAS_FIRM.match, words))
+
+
+def is_advertised(line: str) -> bool:
+    """Whether a line does nothing but call to an app or an account.
+
+    >>> is_advertised("扫描二维码，关注我们"), is_advertised("扫描二维码，填写报名表")
+    (True, False)
+    """
+    return bool(_ADVERTISED.fullmatch(line)) and not _ERRAND.search(line)
 
 
 def trimmed(line: str) -> str:

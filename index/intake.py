@@ -20,7 +20,7 @@ from index.figures import figures
 from index.formats.archive import ArchiveLimits, expand_archive, is_archive
 from index.load import load
 from index.paths import address_of, expanded, is_url, read_path
-from index.records import Added, Chunk, Description, Document, Figure
+from index.records import Added, Chunk, Description, Document, Figure, Removed
 from index.settings import IndexSettings
 from index.similar import bands
 from index.store import SqliteStore
@@ -31,7 +31,10 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A document that waits to be stored. `known` says that its very text is there already, and all else is empty."""
+    """A document that waits to be stored. `known` says that its very text is there already, and all else is empty.
+
+    `removed` is what cleaning left out of the source, in both cases.
+    """
 
     source: str
     address: str
@@ -42,6 +45,7 @@ class Prepared:
     bands: tuple[int, ...] = ()
     figures: tuple[Figure, ...] = ()
     known: bool = False
+    removed: tuple[Removed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +147,15 @@ class Intake:
         doc_id = hashlib.sha256(cleaned.text.encode()).hexdigest()[:16]
         document = Document(doc_id, shown, cleaned.text, described, cleaned.pages)
         if self._store.has(doc_id):
-            return Prepared(source, address, document, described, {}, [], known=True)
+            return Prepared(source, address, document, described, {}, [], known=True, removed=cleaned.removed)
         said = self._store.corrections(self._store.at(address))
         document = with_corrections(document, described, said)
         marks = bands(document.text) if self._settings.near_duplicates else ()
         chunks = chunked(document, self._settings)
-        return Prepared(source, address, document, described, said, chunks, marks, figures(document))
+        found = figures(document)
+        return Prepared(
+            source, address, document, described, said, chunks, marks, found, removed=cleaned.removed
+        )
 
 
 def chunked(document: Document, settings: IndexSettings) -> list[Chunk]:

@@ -34,6 +34,7 @@ from index.records import (
     Hit,
     Indicated,
     Progress,
+    Removed,
     Stated,
     VectorStore,
 )
@@ -229,6 +230,14 @@ class Library:
         """A whole document. Raises UnknownDocument."""
         return self._store.get(doc_id)
 
+    def left_out(self, doc_id: str) -> tuple[Removed, ...] | None:
+        """What cleaning left out of the source of a document; None where an older version took it in, unrecorded.
+
+        Adding such a source again records it. Raises UnknownDocument.
+        """
+        self._store.get(doc_id)
+        return self._store.removed(doc_id)
+
     def chunks(self, doc_id: str) -> list[Chunk]:
         """The chunks of a document in reading order. Raises UnknownDocument."""
         self._store.get(doc_id)
@@ -341,7 +350,7 @@ class Library:
             return "", False
         old = self._store.at(one.address)
         if self._store.listed_as(one.document.id):  # there, or before it in this batch
-            self._store.add_source(one.document.id, one.address, one.document.source)
+            self._store.add_source(one.document.id, one.address, one.document.source, one.removed)
             return old, False
         near = self._near_duplicate(one)
         self._store.add_pending(
@@ -353,6 +362,7 @@ class Library:
             same_as=near,
             bands=() if near else one.bands,
             figures=one.figures,
+            removed=one.removed,
         )
         return old, True
 

@@ -6,6 +6,7 @@ marks and labels of chats. They find what is phrased as an order; a false statem
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice, pairwise
 
 from index.reading.phrases import sentences
@@ -57,8 +58,10 @@ _CHATS = (
     r"<\|[^|>\n]{1,30}\|>|\[/?INST\]|<</?SYS>>|^\W{0,4}" + _TURN + r"\s*[:：]|^\W{0,4}回答\s*[:：]",
     r"\"(?:role|tool_calls|function_call|tool|arguments)\"\s*:",
 )
-_ORDER = re.compile("|".join((*_CHINESE, *_ENGLISH, *_CHATS)), re.I)
+_ORDER = re.compile("|".join((*_CHINESE, *_ENGLISH, *_CHATS)), re.I | re.M)
 _CELL = re.compile(r"[^|]+")
+_PIECE = 5000
+"""Of a line longer than four of these, only the piece with the span and those beside it are looked at: a report may be one line."""
 
 
 def is_order(text: str) -> bool:
@@ -99,8 +102,17 @@ def touched(text: str, start: int, end: int) -> bool:
 def _near(text: str, start: int, end: int) -> list[tuple[int, int]]:
     first = text.rfind("\n", 0, start) + 1
     last = text.find("\n", end)
-    near = orders(text[first : last if last >= 0 else len(text)])
-    return [(first + a, first + b) for a, b in near]
+    last = last if last >= 0 else len(text)
+    if last - first > 4 * _PIECE:
+        piece = first + (start - first) // _PIECE * _PIECE
+        first, last = max(first, piece - _PIECE), min(last, max(piece + 2 * _PIECE, end))
+    return [(first + a, first + b) for a, b in _remembered(text[first:last])]
+
+
+@lru_cache(maxsize=512)
+def _remembered(lines: str) -> tuple[tuple[int, int], ...]:
+    """`orders` of lines that are asked of again and again: once for each span in them that may be an answer."""
+    return tuple(orders(lines))
 
 
 def _orders(text: str) -> Iterator[tuple[int, int]]:

@@ -12,6 +12,10 @@ Kind = Literal["news", "work_report", "bulletin", "plan", "table", "other"]
 
 FigureKind = Literal["level", "growth", "change", "rank", "share"]
 
+RemovalReason = Literal["hidden", "outside", "running", "menu", "advertising", "credit", "repeated"]
+"""Why a stretch of a source is no part of the text: hidden from readers, outside of the article of a page, a head or foot that
+runs over pages, what sites put around a report, an advertisement, who edited or photographed, said before."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -29,25 +33,35 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Removed:
+    """A stretch of a source that is not in the stored text, and why."""
+
+    reason: RemovalReason
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Loaded:
     """What a format reader got out of the bytes. A form feed in `text` ends a page.
 
     `title` and `date` are those that the format itself declares, where it does; `recognised` counts the pages whose
-    text was read from pictures, with the errors that brings.
+    text was read from pictures, with the errors that brings; `removed` is what the reader left out.
     """
 
     text: str
     title: str = ""
     date: str = ""
     recognised: int = 0
+    removed: tuple[Removed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """The text that is stored and cited, and the offsets in it where its pages begin."""
+    """The text that is stored and cited, the offsets in it where its pages begin, and all that was left out of the source."""
 
     text: str
     pages: tuple[int, ...] = (0,)
+    removed: tuple[Removed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """The rows of a library's tables: what one transaction of the store writes and deletes."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import astuple, fields
 from sqlite3 import Connection
 
 from index.lexical import terms
-from index.records import Chunk, Description, Figure
+from index.records import Chunk, Description, Figure, Removed
 
 
 def insert_facts(db: Connection, doc_id: str, about: Description) -> None:
@@ -26,6 +27,12 @@ def replace_figures(db: Connection, doc_id: str, figures: Iterable[Figure]) -> N
     db.execute("DELETE FROM figures WHERE doc_id = ?", (doc_id,))
     db.executemany(_INSERT_FIGURE, [(doc_id, *astuple(figure)) for figure in figures])
     db.execute("UPDATE documents SET figured = 1 WHERE id = ?", (doc_id,))
+
+
+def insert_removed(db: Connection, doc_id: str, removed: Iterable[Removed]) -> None:
+    """What cleaning left out of the first source of a document; of others with the same text nothing is kept."""
+    rows = json.dumps([[one.reason, one.text] for one in removed], ensure_ascii=False)
+    db.execute("INSERT OR IGNORE INTO document_removed VALUES (?, ?)", (doc_id, rows))
 
 
 def insert_chunks(db: Connection, chunks: Iterable[Chunk]) -> None:

@@ -70,6 +70,12 @@ _STEPS = (
     CREATE INDEX figures_doc ON figures (doc_id);
     CREATE INDEX figures_family ON figures (family, year, code);
     """,
+    # 4: what cleaning left out of a source, as [[reason, text], ...]; documents without a row came in before.
+    """
+    CREATE TABLE document_removed (
+        doc_id TEXT PRIMARY KEY REFERENCES documents ON DELETE CASCADE, removed TEXT NOT NULL
+    );
+    """,
 )
 SCHEMA_VERSION = len(_STEPS)
 

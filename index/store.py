@@ -23,6 +23,7 @@ from index.records import (
     Filters,
     Indicated,
     Place,
+    Removed,
     Similar,
     Stated,
 )
@@ -33,6 +34,7 @@ from index.rows import (
     insert_bands,
     insert_chunks,
     insert_facts,
+    insert_removed,
     replace_chunks,
     replace_figures,
     take_addresses,
@@ -80,6 +82,7 @@ class SqliteStore:
         same_as: str = "",
         bands: Iterable[int] = (),
         figures: Iterable[Figure] = (),
+        removed: Iterable[Removed] = (),
     ) -> None:
         """Store a document; nobody sees it before `mark_ready`, and until then its address still means the old one.
 
@@ -98,6 +101,7 @@ class SqliteStore:
             insert_chunks(db, chunks)
             insert_bands(db, document.id, bands)
             replace_figures(db, document.id, figures)
+            insert_removed(db, document.id, removed)
             if address:
                 db.execute("INSERT INTO sources VALUES (?, ?, ?)", (address, document.id, document.source))
             to_do(db, [document.id])
@@ -138,9 +142,13 @@ class SqliteStore:
             str(row[0]) for row in self._db().execute("SELECT id FROM documents WHERE ready = 0 ORDER BY id")
         ]
 
-    def add_source(self, doc_id: str, address: str, shown: str) -> None:
-        """One more address that has the text of a document; what the address held before may go, as in `mark_ready`."""
+    def add_source(self, doc_id: str, address: str, shown: str, removed: Iterable[Removed] = ()) -> None:
+        """One more address that has the text of a document; what the address held before may go, as in `mark_ready`.
+
+        `removed` is what was left out there, which documents of before schema 4 lack.
+        """
         with self.database.writing() as db:
+            insert_removed(db, doc_id, removed)
             # A library of schema 1 knew the bare name alone: the whole address takes its place.
             db.execute(
                 "DELETE FROM sources WHERE doc_id = ? AND address = ? AND address <> ?",
@@ -343,6 +351,12 @@ class SqliteStore:
             .fetchone()
         )
         return str(row[0]) if row else ""
+
+    def removed(self, doc_id: str) -> tuple[Removed, ...] | None:
+        """What cleaning left out of the source of a document; None where that was not recorded."""
+        query = "SELECT removed FROM document_removed WHERE doc_id = ?"
+        row = self._db().execute(query, (doc_id,)).fetchone()
+        return tuple(Removed(*one) for one in json.loads(row[0])) if row else None
 
     def find(self, doc_id: str) -> Document | None:
         """A whole document, ready or not."""

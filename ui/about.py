@@ -27,8 +27,11 @@ class Outcome:
     given: Mapping[str, str] = field(default_factory=dict)
 
 
-def panel(one: DocumentSummary, language: Language, outcome: Outcome | None = None) -> str:
-    """All facts of a report, each that a person set marked, with the form; it is open where something was refused."""
+def panel(one: DocumentSummary, language: Language, outcome: Outcome | None = None, cleaned: str = "") -> str:
+    """All facts of a report, each that a person set marked, with the form; it is open where something was refused.
+
+    `cleaned` is HTML on what was left out of it: `ui.cleaned.panel`.
+    """
     rows = "".join(_row(fact, language) for fact in facts(one, language))
     links = "".join(f"<li>{source_link(source)}</li>" for source in sources(one))
     more = len(one.sources) - len(sources(one))
@@ -37,19 +40,24 @@ def panel(one: DocumentSummary, language: Language, outcome: Outcome | None = No
     return (
         f'<section class="xw-about">{"" if outcome and outcome.bad else _notice(outcome)}<div class="xw-card"><dl>{rows}'
         f'<div class="xw-fact"><dt>{label}</dt><dd><ul class="xw-sources">{links}{rest}</ul></dd></div></dl>'
-        f"{_form(one, language, outcome)}</div>{_only(one, language)}</section>"
+        f"{cleaned}{_form(one, language, outcome)}</div>{_only(one, language)}</section>"
     )
 
 
-def under(one: DocumentSummary, document: Document, language: Language) -> str:
-    """What stands above a near-duplicate: that it is one, the way to the report it is listed under, its own source."""
+def under(one: DocumentSummary, document: Document, language: Language, cleaned: str = "") -> str:
+    """What stands above a near-duplicate: that it is one, the way to the report it is listed under, its own source.
+
+    `cleaned` as in `panel`.
+    """
     about = document.about
     own = (about.date, about.publisher)
     shown = "".join(f"<span>{escape(fact)}</span>" for fact in own if fact)
+    card = f'<div class="xw-card">{cleaned}</div>' if cleaned else ""
     return (
         f'<section class="xw-about"><div class="xw-notice">{escape(say(language, "listed_under"))} '
         f'<button type="button" class="xw-listed" data-open="{escape(one.id)}">{escape(one.about.title)}</button></div>'
-        f'<div class="xw-facts">{shown}<span>{source_link(document.source)}</span></div></section>'
+        f'<div class="xw-facts">{shown}<span>{source_link(document.source)}</span></div>'
+        f"{card}</section>"
     )
 
 

@@ -31,12 +31,13 @@ from ui.evaluation import Evaluation
 from ui.evaluation_tab import EvaluationTab
 from ui.figures_tab import FiguresTab
 from ui.filters_panel import FiltersPanel
+from ui.front import Front
 from ui.i18n import Language, browser_language, say
 from ui.library_tab import LibraryTab
 from ui.page import Answers, Page, Reports
 from ui.people import may_edit
 from ui.render import Exchange
-from ui.routes import WORKERS, behind_login, routes
+from ui.routes import WORKERS, around, behind_login, routes
 from ui.serving import Serving
 
 ASSETS = Path(__file__).parent / "assets"
@@ -131,14 +132,24 @@ def start(
         mcp_server=False,
         auth=login,
         root_path=serving.base_path or None,
-        app_kwargs=_beside(service, serving, host) if service else None,
+        app_kwargs=_front(serving) | (_beside(service, serving, host) if service else {}),
         max_file_size=f"{serving.max_upload_mb}mb",
         favicon_path=ASSETS / "favicon.svg",
         theme=gr.themes.Base(font=list(_FONTS), font_mono=list(_MONO)),
         css_paths=[ASSETS / "page.css", ASSETS / "evaluation.css"],
-        head=f'<meta name="referrer" content="no-referrer"><style>{_asset("frame.css")}</style>',
+        head=_head(),
     )
     return url
+
+
+def _head() -> str:
+    """What Gradio adds to the head of the page, after its own styles."""
+    return f'<meta name="referrer" content="no-referrer"><style>{_asset("frame.css")}</style>'
+
+
+def _front(serving: Serving) -> dict[str, Any]:
+    """The same from the first moment on, also where one has to log in first, as an argument of FastAPI."""
+    return {"middleware": [around(Front, serving.base_path, _head())]}
 
 
 def _beside(service: Service, serving: Serving, host: str) -> dict[str, Any]:

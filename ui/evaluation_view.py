@@ -4,6 +4,7 @@ Everything that comes from a run file is escaped here; only plots, drawn by ours
 frame that may do nothing, are put in as they come.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from html import escape
@@ -15,6 +16,7 @@ from ui.evaluation import Evaluation, Listing, Mean, Run, Unread, Wrong
 from ui.i18n import Language, say
 from ui.reading import bar_over
 
+_OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
 SHOWN = 200
 """Runs in the table, and cases in the list of a run."""
 
@@ -76,10 +78,10 @@ def nothing(folder: Path | None, language: Language) -> str:
     """Where there are no runs: how one is made, for those who may know the folder."""
     if folder is None:
         return f'<div class="xw-empty">{_say(language, "evaluation_none_read")}</div>'
-    command = escape(f"xianwen eval --keep {quoted(str(folder))}")
+    command = _whole_options(escape(f"xianwen eval --keep {quoted(str(folder))}"))
     return (
         f'<div class="xw-empty"><p>{_say(language, "evaluation_none")}</p><pre class="xw-command"><code>{command}</code></pre>'
-        f"<p>{_say(language, 'evaluation_own')}</p></div>"
+        f"<p>{_whole_options(_say(language, 'evaluation_own'))}</p></div>"
     )
 
 
@@ -117,6 +119,11 @@ def percent(value: float | None) -> str:
 def between(mean: Mean) -> str:
     """The interval of a mean in whole percents, `[73, 84]`; empty where there is none."""
     return f"[{100 * mean.interval[0]:.0f}, {100 * mean.interval[1]:.0f}]" if mean.interval else ""
+
+
+def _whole_options(html: str) -> str:
+    """Escaped text in which no line breaks inside an option such as --keep; browsers would break it at its dashes."""
+    return _OPTION.sub(r'<span class="xw-unbroken">\g<0></span>', html)
 
 
 def _row(run: Run, current: bool, lines: Sequence[str], language: Language) -> str:

@@ -17,6 +17,8 @@ SERIES = 12
 """Lines in a chart; more cannot be told apart."""
 BARS = 24
 _RATES = frozenset({"%", "百分点", "‰", "倍", "位"})
+_COUNTY = 6
+"""Digits of the code of a county."""
 _STEPS = ((1e8, "亿", "10⁸"), (1e4, "万", "10⁴"))
 
 
@@ -32,12 +34,16 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """What is drawn. `axis` says the indicator and the unit of all points; `left_out` rows of the table are not drawn."""
+    """What is drawn. `axis` says the indicator and the unit of all points; `left_out` rows of the table are not drawn.
+
+    `wider` are places that are left out besides, because they lie around those that are drawn.
+    """
 
     form: Literal["line", "bar"]
     points: tuple[Point, ...]
     axis: str
     left_out: int
+    wider: tuple[str, ...] = ()
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -51,11 +57,20 @@ class Chart:
         return tuple(dict.fromkeys(one.series for one in self.points))
 
 
-def chart(found: Sequence[Row], indicator: str, measure: Measure, language: Language) -> Chart | None:
+def chart(
+    found: Sequence[Row], indicator: str, measure: Measure, language: Language, *, every: bool = False
+) -> Chart | None:
     """Lines over the years where a series has several of them, else bars; None where there is nothing to compare.
 
-    Targets, ranges and figures without a year are not drawn; those of firms and projects only where they are the most.
+    Targets, ranges and figures without a year are not drawn; those of firms and projects only where they are the most;
+    amounts of the country, provinces and cities beside those of counties, which they would press flat, only where
+    `every` place is wanted.
     """
+    if not every and not _is_rate(measure) and (counties := _counties(found)):
+        of_counties = chart(counties, indicator, measure, language, every=True)
+        if of_counties:
+            around = dict.fromkeys(row.place for row in found if row not in counties)
+            return replace(of_counties, wider=tuple(around))
     plain = [row for row in found if row.figure.year and not row.figure.planned and row.figure.low is None]
     of_places = [row for row in plain if not row.figure.subject]
     drawn = of_places if 2 * len(of_places) >= len(plain) else plain
@@ -69,6 +84,15 @@ def chart(found: Sequence[Row], indicator: str, measure: Measure, language: Lang
     scaled = tuple(replace(one, value=round(one.value / size, 6)) for one in kept)
     axis = say(language, "figures_in_unit", name=indicator, unit=unit) if unit else indicator
     return Chart(form, scaled, axis, len(found) - len(drawn) + len(points) - len(kept))
+
+
+def _counties(found: Sequence[Row]) -> list[Row]:
+    """The rows without those of places that lie around counties; all of them where none is of a county."""
+    if all(len(row.figure.code) != _COUNTY for row in found):
+        return []
+    return [
+        row for row in found if len(row.figure.code) == _COUNTY or not (row.figure.code or row.figure.place)
+    ]
 
 
 def _points(drawn: Sequence[Row], language: Language) -> list[Point]:
@@ -106,9 +130,14 @@ def _bars(points: Sequence[Point]) -> list[Point]:
 def _unit(measure: Measure, points: Sequence[Point], language: Language) -> tuple[float, str]:
     """How many base units one of the axis is, and its name: 亿元."""
     top = max(abs(one.value) for one in points)
-    if measure.unit in _RATES or measure.kind in ("growth", "share", "rank"):
+    if _is_rate(measure):
         return 1.0, measure.unit
     for size, name, power in _STEPS:
         if top >= size:
             return size, f"{name}{measure.unit}" if language == "zh" else f"{power} {measure.unit}"
     return 1.0, measure.unit
+
+
+def _is_rate(measure: Measure) -> bool:
+    """Whether figures of a measure are alike for small and large places."""
+    return measure.unit in _RATES or measure.kind in ("growth", "share", "rank")

@@ -164,7 +164,8 @@ def _shown(library: Reports, on: FiguresTab, chosen: tuple[Any, ...], language: 
     of_years = figures.year_choices(counts, measure, language)
     places, years = _still(places, of_places), _still(years, of_years)
     found = _rows(library, (name, key, places, years), measure, language)
-    return _results(found, figures_chart.chart(found, name, measure, language), on, language) | {
+    drawn = figures_chart.chart(found, name, measure, language, every=bool(places))
+    return _results(found, drawn, on, language) | {
         on.measure: gr.update(choices=measures, value=key),
         on.places: gr.update(choices=of_places, value=places),
         on.years: gr.update(choices=of_years, value=years),
@@ -182,13 +183,9 @@ def _rows(library: Reports, chosen: tuple[Any, ...], measure: Measure, language:
 
 
 def _results(found: Sequence[Row], chart: Chart | None, on: FiguresTab, language: Language) -> Update:
-    left_out = chart.left_out if chart else 0
-    note = say(language, "figures_left_out", count=left_out) if left_out else ""
-    if found and chart is None:
-        note = say(language, "figures_no_chart")
     return {
         on.chart: figures_drawing.drawing(chart, language) if chart else "",
-        on.note: f'<div class="xw-small">{note}</div>' if note else "",
+        on.note: figures_table.notes(found, chart, language),
         on.count: figures_table.count(found, language),
         on.csv: gr.update(interactive=bool(found)),
         on.xlsx: gr.update(interactive=bool(found)),

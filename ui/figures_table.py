@@ -8,11 +8,14 @@ from html import escape
 
 from index.records import Stated
 from ui.figures import Row, in_columns, signed
+from ui.figures_chart import Chart
 from ui.i18n import Language, say
 
 ROWS = 300
 """Rows shown at once; the downloads have all of them."""
 
+_NAMED = 3
+"""Places named of many that are not drawn."""
 _COLUMNS = ("place", "year", "period", "value", "unit", "change", "report")
 
 
@@ -32,7 +35,23 @@ def count(found: Sequence[Row], language: Language) -> str:
     """How many rows there are and are shown, and what can be done with one."""
     key = "figures_first" if len(found) > ROWS else "figures_count"
     words = say(language, key, count=f"{len(found):,}", shown=ROWS)
-    return f'<div class="xw-small">{escape(words)}</div>'
+    return _small(words)
+
+
+def notes(found: Sequence[Row], chart: Chart | None, language: Language) -> str:
+    """What the chart does not show of the rows, and how to see it; nothing where it shows all."""
+    if not found:
+        return ""
+    if chart is None:
+        return _small(say(language, "figures_no_chart"))
+    lines = []
+    if chart.wider:
+        names = say(language, "comma").join(chart.wider[:_NAMED])
+        names = say(language, "figures_wider_more", names=names) if len(chart.wider) > _NAMED else names
+        lines.append(_small(say(language, "figures_wider", names=names)))
+    if chart.left_out:
+        lines.append(_small(say(language, "figures_left_out", count=chart.left_out)))
+    return "".join(lines)
 
 
 def empty(text: str) -> str:
@@ -98,3 +117,7 @@ def _report(one: Stated) -> str:
 def _span(one: Stated) -> str:
     figure = one.figure
     return f'data-doc="{escape(one.doc_id)}" data-start="{figure.start}" data-end="{figure.end}"'
+
+
+def _small(words: str) -> str:
+    return f'<div class="xw-small">{escape(words)}</div>'

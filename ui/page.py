@@ -11,10 +11,21 @@ from typing import Any, Protocol
 from uuid import uuid4
 
 from index.errors import UnknownDocument, XianwenError
-from index.records import Added, Document, DocumentSummary, Figure, FigureCount, Filters, Indicated, Stated
+from index.records import (
+    Added,
+    Document,
+    DocumentSummary,
+    Figure,
+    FigureCount,
+    Filters,
+    Indicated,
+    Removed,
+    Stated,
+)
 from qa.records import Answer, Turn
 from ui import (
     about,
+    cleaned,
     conversations,
     facets,
     fates,
@@ -73,6 +84,9 @@ class Reports(Protocol):
 
     def get(self, doc_id: str) -> Document:
         """A whole document. Raises UnknownDocument."""
+
+    def left_out(self, doc_id: str) -> Sequence[Removed] | None:
+        """What cleaning left out of the source of a document, None where that was not recorded. Raises UnknownDocument."""
 
     def counts(self) -> tuple[int, int]:
         """How many documents and chunks there are."""
@@ -211,12 +225,13 @@ class Page:
         """A report with the span marked, or the note that it is gone; `whole` with all that is known of it."""
         try:
             document = self._library.get(doc_id)
+            left_out = cleaned.panel(self._library.left_out(doc_id), document.text, language) if whole else ""
         except UnknownDocument:
             return reading.gone(language)
         one = self._summary(doc_id) if whole else None
-        known = about.panel(one, language) if one else ""
+        known = about.panel(one, language, cleaned=left_out) if one else ""
         if one and one.id != doc_id:
-            known = about.under(one, document, language)
+            known = about.under(one, document, language, left_out)
         return reading.report(document, span, language, known)
 
     def shelf(self, needle: str, language: Language, view: View = PLAIN) -> str:
@@ -266,9 +281,11 @@ class Page:
             outcome = Outcome(say(language, "unexpected"), True, about.written(data))
         try:
             document = self._library.get(doc_id)
+            left_out = cleaned.panel(self._library.left_out(doc_id), document.text, language)
         except UnknownDocument:
             return reading.gone(language)
-        return reading.report(document, span_of(data), language, about.panel(one, language, outcome))
+        known = about.panel(one, language, outcome, left_out)
+        return reading.report(document, span_of(data), language, known)
 
     def remove(self, doc_id: str, language: Language) -> str:
         """Forget a document, or one that is listed under another; the notice to show."""

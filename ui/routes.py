@@ -10,8 +10,10 @@ import secrets
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
 from contextlib import aclosing
+from typing import Any
 
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
@@ -37,6 +39,11 @@ _log = logging.getLogger(__name__)
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+
+def around(app: Callable[..., Asgi], *given: Any) -> Middleware:
+    """An application around the whole server: what `app` makes of the one inside and what is given."""
+    return Middleware(app, *given)
 
 
 class Busy(Exception):

@@ -7,7 +7,7 @@ from typing import Any
 
 from index.formats.grid import cell_text, table_lines
 from index.formats.text import decode
-from index.records import Loaded
+from index.records import Loaded, Removed
 
 _META_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?([\w-]+)", re.I)
 _UNDATED = re.compile(r"^\d{4}-01-01$")
@@ -62,6 +62,11 @@ _COLOURS = {"white": "#ffffff", "black": "#000000"}
 _HEAD_CHARS = 150
 _TITLE_LEAST = 6
 _MAX_SPAN = 200
+_UNSEEN = {"script", "style", "noscript", "template", "head", "title", "option"}
+_INLINE = {"a", "abbr", "b", "big", "em", "font", "i", "label", "small", "span", "strong", "sub", "sup", "u"}
+_SENTENCE = re.compile(r"[^。！？；\n]*[。！？；]*")
+_TOGETHER = 60
+"""Characters of a menu's items that stand in one line of what was left out."""
 _LONG_CELL = 200
 
 
@@ -98,7 +103,8 @@ def read_page(page: str) -> Loaded:
     facts = trafilatura.extract_metadata(page)
     title = (facts.title or "") if facts else ""
     published = (facts.date or "") if facts else ""
-    tree, tables, head = _prepared(page, title)
+    tree, tables, head, hidden = _prepared(page, title)
+    shown = _blocks(tree) if tree is not None else []
     body = trafilatura.extract(
         tree if tree is not None else page,
         output_format="txt",
@@ -109,11 +115,17 @@ def read_page(page: str) -> Loaded:
     )
     text = _MARK.sub(lambda mark: "\n" + "\n".join(tables[int(mark[1])]) + "\n", body or "")
     title = head[0] or title
-    return Loaded(text=_with_head(text, title, head), title=title, date=_trusted_date(published, page))
+    text = _with_head(text, title, head)
+    removed = (
+        *(Removed("hidden", one) for one in hidden),
+        *(Removed("outside", one) for one in _outside(shown, text)),
+    )
+    return Loaded(text, title, _trusted_date(published, page), removed=removed)
 
 
-def _prepared(page: str, title: str) -> tuple[Any, list[list[str]], list[str]]:
-    """The page's tree with `#` before its headings and a mark in the place of each table, the tables' lines, its head.
+def _prepared(page: str, title: str) -> tuple[Any, list[list[str]], list[str], list[str]]:
+    """The page's tree with `#` before its headings and a mark in the place of each table, the tables' lines, its head,
+    and the texts in it that nobody sees.
 
     trafilatura drops spans and sometimes whole tables; a paragraph as long as the table is one that it keeps.
     """
@@ -122,8 +134,8 @@ def _prepared(page: str, title: str) -> tuple[Any, list[list[str]], list[str]]:
     tree = trafilatura.load_html(page)
     tables: list[list[str]] = []
     if tree is None:
-        return None, tables, ["", ""]
-    _drop_hidden(tree)
+        return None, tables, ["", ""], []
+    hidden = _drop_hidden(tree)
     for heading in tree.iter("h1", "h2", "h3", "h4", "h5", "h6"):
         if "".join(heading.itertext()).strip():
             heading.text = f"{'#' * int(heading.tag[1])} {(heading.text or '').lstrip()}"
@@ -137,15 +149,66 @@ def _prepared(page: str, title: str) -> tuple[Any, list[list[str]], list[str]]:
             _take_apart(table)
         else:
             _mark(table, tables)
-    return tree, tables, _head(tree, title)
+    return tree, tables, _head(tree, title), hidden
 
 
-def _drop_hidden(tree: Any) -> None:
-    """Take out what a person does not see; not where that is most of the page, which a script then shows."""
-    whole = _size(tree)
+def _drop_hidden(tree: Any) -> list[str]:
+    """Take out what a person does not see; not where that is most of the page, which a script then shows. What it said."""
+    whole, root = _size(tree), tree.getroottree().getroot()
+    gone: list[str] = []
     for part in [one for one in tree.iter() if isinstance(one.tag, str) and _is_hidden(one)]:
-        if part.getparent() is not None and _size(part) * 2 < whole:
+        if part.getroottree().getroot() is root and part.getparent() is not None and _size(part) * 2 < whole:
+            gone += _joined(_blocks(part))
             part.drop_tree()
+    return gone
+
+
+def _blocks(tree: Any) -> list[str]:
+    """The text of a tree by its blocks and breaks, each in one line; without scripts and what no reader sees."""
+    lines: list[list[str]] = [[]]
+    waiting: list[Any] = [
+        tree
+    ]  # elements, their texts, and None where a line ends: pages may be nested deeply
+    while waiting:
+        one = waiting.pop()
+        if one is None:
+            lines.append([])
+        elif isinstance(one, str):
+            lines[-1].append(one)
+        elif isinstance(one.tag, str) and one.tag not in _UNSEEN:
+            inner = [one.text or "", *(part for child in one for part in (child, child.tail or ""))]
+            waiting += reversed(inner if one.tag in _INLINE else [None, *inner, None])
+    found = (" ".join("".join(parts).split()).lstrip("# ") for parts in lines)
+    return [line for line in found if _key(line) and "⟦表" not in line]
+
+
+def _outside(shown: list[str], text: str) -> list[str]:
+    """What stands on a page and not in the text that was taken from it; short items, as of menus, joined in lines."""
+    known = _key(text)
+    lost: list[str] = []
+    for line in shown:
+        if _key(line) not in known:
+            lost += [
+                part
+                for part in map(str.strip, _SENTENCE.findall(line))
+                if _key(part) and _key(part) not in known
+            ]
+    return _joined(lost)
+
+
+def _joined(lines: list[str]) -> list[str]:
+    out: list[str] = []
+    for line in lines:
+        if out and len(out[-1]) + len(line) <= _TOGETHER:
+            out[-1] += f" · {line}"
+        else:
+            out.append(line)
+    return out
+
+
+def _key(text: str) -> str:
+    """Letters and digits alone: blanks and marks are not what a page and its text differ in."""
+    return "".join(filter(str.isalnum, text))
 
 
 def _size(part: Any) -> int:

@@ -4,6 +4,7 @@ import email
 import email.policy
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from pathlib import PurePosixPath
@@ -26,7 +27,8 @@ def read_mail(name: str, data: bytes) -> Loaded:
     text = _part_text(name, body)
     loaded = read_page(text) if body.get_content_type() == "text/html" else Loaded(text)
     subject = " ".join(str(message.get("subject", "")).split())
-    return Loaded(loaded.text.replace("\r\n", "\n"), subject or loaded.title, _sent(message) or loaded.date)
+    text = loaded.text.replace("\r\n", "\n")
+    return replace(loaded, text=text, title=subject or loaded.title, date=_sent(message) or loaded.date)
 
 
 def read_mhtml(name: str, data: bytes) -> Loaded:

@@ -23,6 +23,7 @@ from index.records import (
     Filters,
     Indicated,
     Place,
+    Removed,
     Similar,
     Stated,
 )
@@ -126,6 +127,7 @@ class FakeLibrary:
         self.said: dict[str, dict[str, str]] = {}
         self.sources: dict[str, tuple[str, ...]] = {}
         self.under: dict[str, tuple[str, Document]] = {}
+        self.removed: dict[str, tuple[Removed, ...]] = {}
         self.hold: threading.Event | None = None
         self.closed = False
 
@@ -219,6 +221,10 @@ class FakeLibrary:
                 f"no document {doc_id!r}; see xianwen list", f"没有编号 {doc_id!r}；见 xianwen list"
             )
         return self.documents[doc_id]
+
+    def left_out(self, doc_id: str) -> tuple[Removed, ...] | None:
+        self.get(doc_id)
+        return self.removed.get(doc_id)
 
     def figures(self, indicator: str = "", filters: Filters = Filters()) -> Sequence[tuple[str, Figure]]:  # noqa: B008
         wanted = family_of(indicator)[0]

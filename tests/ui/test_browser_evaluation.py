@@ -6,7 +6,7 @@ from eval.kept import keep
 from eval.lent import of_library
 from tests.eval.test_kept import run
 from tests.eval.test_page import EVIL, JUDGED, READ, REFUSED, RIGHT, case
-from tests.ui.browsing import BROWSER, DESKTOP, PHONE
+from tests.ui.browsing import BROWSER, DESKTOP, PHONE, Visit
 from tests.ui.fakes import ANNING_DOC, CAR, FakeAssistant, FakeLibrary
 from tests.ui.server import page_over
 from tests.ui.test_browser_access import findings
@@ -14,6 +14,21 @@ from tests.ui.test_browser_access import findings
 pytestmark = BROWSER
 
 COMMITS = ("a" * 40, "b" * 40, "c" * 40)
+# How many of the places where these words stand in the note lie on two lines.
+BROKEN = """(words) => {
+  const texts = document.createTreeWalker(document.querySelector("#xw-runs-note"), NodeFilter.SHOW_TEXT);
+  let broken = 0, seen = 0;
+  while (texts.nextNode()) {
+    const at = texts.currentNode.data.indexOf(words);
+    if (at < 0) continue;
+    const range = document.createRange();
+    range.setStart(texts.currentNode, at);
+    range.setEnd(texts.currentNode, at + words.length);
+    seen += 1;
+    broken += new Set([...range.getClientRects()].map((box) => box.top)).size > 1;
+  }
+  return seen < 2 ? NaN : broken;
+}"""
 HOSTILE = f'"><img src=x onerror=window.hacked=1>{EVIL}'
 
 
@@ -98,6 +113,13 @@ def test_a_wrong_case_opens_beside_its_evidence(visit, viewport):
     assert page.evaluate("getComputedStyle(document.querySelector('#xw-reader')).overflowY") == "auto"
 
 
+@pytest.mark.parametrize("width", [1024, 1401])
+def test_no_score_of_a_run_is_out_of_sight(visit, width):
+    page = _opened(visit, viewport={"width": width, "height": 768}, locale="en-US")
+    assert page.locator(".xw-runs-box").evaluate("(box) => box.scrollWidth <= box.clientWidth")
+    assert page.locator("td.xw-run-wrongly_refused >> nth=0").is_visible()
+
+
 def test_a_hostile_run_file_is_text(visit):
     page = _opened(visit)
     assert "<img src=x onerror=window.hacked=3>.json 不是 JSON" in page.inner_text(".xw-unread")
@@ -135,8 +157,6 @@ def test_a_run_that_goes_meanwhile_is_said(visit, served):
 
 
 def test_without_runs_the_tab_says_how_to_make_one(browser, tmp_path):
-    from tests.ui.browsing import Visit
-
     with page_over(FakeAssistant(), FakeLibrary(CAR), evaluation=of_library(tmp_path)) as url:
         one = Visit(browser, url)
         page = one.open()
@@ -145,3 +165,17 @@ def test_without_runs_the_tab_says_how_to_make_one(browser, tmp_path):
         assert page.locator(".xw-runs").count() == 0
         page.context.close()
         assert one.problems == []
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
+def test_on_a_phone_no_line_breaks_inside_an_option(browser, tmp_path, locale):
+    folder = tmp_path / "a-folder-of-some-length"
+    with page_over(FakeAssistant(), FakeLibrary(CAR), evaluation=of_library(folder)) as url:
+        page = Visit(browser, url).open(viewport=PHONE, locale=locale)
+        page.get_by_role("tab").nth(3).click()
+        page.wait_for_selector(".xw-command")
+        for width in range(320, 400, 4):  # at one of them each would fall on the end of a line
+            page.set_viewport_size({"width": width, "height": 844})
+            broken = page.evaluate(BROKEN, "--keep")
+            assert broken == 0, width
+        page.context.close()

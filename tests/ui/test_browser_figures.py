@@ -192,3 +192,15 @@ def test_a_library_without_figures_says_so(visit, served):
     page.click("#xw-tabs [role=tab] >> nth=1")
     page.click("#xw-tabs [role=tab] >> nth=2")  # looked up anew each time the tab is opened
     page.wait_for_selector(".xw-figures tr[data-doc]")
+
+
+def test_on_a_phone_a_choice_and_the_count_stand_in_one_line_each(visit):
+    page = _opened(visit, viewport=PHONE, locale="en-US")
+    page.wait_for_selector(".xw-figures tr[data-doc]")
+    one_line = page.locator("#xw-figures-count .xw-small").bounding_box()["height"]
+    assert one_line < 30
+    before = page.locator("#xw-figures-years .wrap-inner").bounding_box()["height"]
+    page.click("#xw-figures-years input")
+    page.click("[role=option]:has-text('2022')")
+    page.wait_for_selector("#xw-figures-years .token")
+    assert page.locator("#xw-figures-years .wrap-inner").bounding_box()["height"] < before + 20

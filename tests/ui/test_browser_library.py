@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from index.records import Filters
+from index.records import Filters, Removed
 from tests.ui.browsing import BROWSER, DESKTOP, PHONE, WAIT, Visit, ask
 from tests.ui.fakes import ANNING_DOC, CAR, EVIL, FakeAssistant, FakeLibrary
 from tests.ui.server import page_over, serving
@@ -31,7 +31,7 @@ def library(served: tuple[str, FakeAssistant, FakeLibrary]) -> Iterator[FakeLibr
     one = served[2]
     yield one
     one.documents = {doc.id: doc for doc in (CAR, ANNING_DOC, EVIL)}
-    one.sources, one.under = {}, {}
+    one.sources, one.under, one.removed = {}, {}, {}
 
 
 def library_tab(page: Any) -> None:
@@ -274,3 +274,25 @@ def test_who_only_reads_sees_nothing_that_changes_the_library(browser, name, cha
         assert page.locator(".xw-only >> nth=0").is_visible()
         assert name in page.inner_text(".xw-who")
         page.context.close()
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_the_preview_shows_what_cleaning_took_out_and_runs_none_of_it(visit, library, viewport, locale):
+    hostile = '"><script>window.hacked=5</script><img src=x onerror="window.hacked=5">' + "长" * 200
+    library.removed["d1car"] = (Removed("hidden", hostile), *[Removed("menu", "首页 | 打印")] * 2)
+    page = visit.open(viewport=viewport, locale=locale)
+    library_tab(page)
+    page.click("tr[data-doc=d1car] .xw-open")
+    page.wait_for_selector(".xw-cleaned summary")
+    assert "3" in page.inner_text(".xw-cleaned summary")
+    assert not page.locator(".xw-cleaned del >> nth=0").is_visible()
+    page.focus(".xw-cleaned summary")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".xw-cleaned del")
+    assert page.locator(".xw-cleaned li").all_inner_texts() == [hostile, "首页 | 打印 ×2"]
+    assert page.evaluate("window.hacked") is None
+    assert page.locator(".xw-cleaned :is(img, script)").count() == 0
+    assert page.locator(".xw-cleaned").evaluate("(one) => one.scrollWidth <= one.clientWidth")
+    assert page.evaluate("document.documentElement.scrollWidth") == viewport["width"]
+    assert serious(page) == []

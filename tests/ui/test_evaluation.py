@@ -1,10 +1,14 @@
 """The tab of evaluations as HTML, over the evaluation as it is lent: what is shown, looked up, escaped, and left to editors."""
 
 import logging
+from dataclasses import fields
 from importlib.metadata import EntryPoint
+from inspect import isfunction, signature
 
 import pytest
 
+from eval import kept
+from eval import lent as eval_lent
 from eval.kept import keep
 from eval.lent import of_library
 from index.errors import UnreachableSource
@@ -85,7 +89,7 @@ def test_without_runs_an_editor_is_told_how_to_make_one_and_a_reader_no_path(tmp
     runs = of_library(tmp_path / "my lib")
     told = Page(opened(runs)["note"])
     assert f'xianwen eval --keep "{tmp_path / "my lib" / "runs"}"' in told.text
-    assert "xianwen eval --keep" in opened(runs, language="en")["note"]
+    assert "xianwen eval --keep" in Page(opened(runs, language="en")["note"]).text
     reader = opened(runs, edits=False)["note"]
     assert Page(reader).text == "还没有评测记录。"
     assert str(tmp_path) not in reader
@@ -189,3 +193,21 @@ def test_shares_and_paths_as_they_are_shown():
         "C:\\资料",
         '"my reports"',
     ]
+
+
+def test_what_is_lent_has_all_that_the_page_needs_of_it():
+    """`ui` and `eval` know nothing of each other, and mypy does not see the one through the entry point of the other."""
+    lent = {
+        evaluation.Mean: kept.Mean,
+        evaluation.Run: kept.Kept,
+        evaluation.Unread: kept.Unread,
+        evaluation.Listing: kept.Listing,
+        evaluation.Wrong: eval_lent.Wrong,
+        evaluation.Evaluation: eval_lent.Evaluation,
+    }
+    for needed, given in lent.items():
+        methods = {name: one for name, one in vars(needed).items() if isfunction(one) and name[0] != "_"}
+        known = {one.name for one in fields(given)} | {name for name in vars(given) if name[0] != "_"}
+        assert set(needed.__annotations__) | set(methods) <= known, needed
+        for name, one in methods.items():
+            assert list(signature(one).parameters) == list(signature(getattr(given, name)).parameters), name

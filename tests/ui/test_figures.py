@@ -179,6 +179,36 @@ def test_one_year_of_several_places_is_bars_the_highest_first():
     assert (drawn.form, drawn.series, drawn.years) == ("bar", ("松阳县", "遂昌县"), (2022,))
 
 
+NATION, CITY, SONGYANG = ("", "全国"), ("3311", "丽水市"), ("331124", "松阳县")
+
+
+def test_wider_places_are_not_drawn_beside_counties_unless_they_are_chosen():
+    found = rows(
+        stated("1亿元", 1e8),
+        stated("2亿元", 2e8, place=SONGYANG),
+        stated("3亿元", 3e8, place=("", "")),  # of an unknown place, which may be a county
+        stated("1700亿元", 1.7e11, place=CITY),
+        stated("1200000亿元", 1.2e14, place=NATION),
+    )
+    drawn = chart(found, "GDP", LEVEL, "zh")
+    assert drawn.series == ("未写明", "松阳县", "遂昌县") and drawn.wider == ("丽水市", "全国")
+    assert drawn.left_out == 0 and drawn.axis == "GDP（亿元）"
+    told = Markup(figures_table.notes(found, drawn, "zh")).text
+    assert "丽水市、全国的数字没有画进图里" in told and "选上就会画出来" in told
+    every = chart(found, "GDP", LEVEL, "zh", every=True)
+    assert every.series[:2] == ("全国", "丽水市") and every.wider == ()
+    assert figures_table.notes(found, every, "zh") == ""
+
+
+def test_the_country_is_drawn_where_no_counties_are_or_a_rate_is_compared():
+    two = (stated("1亿元", 1e8, place=NATION), stated("2亿元", 2e8, 2021, place=NATION))
+    assert chart(rows(*two), "GDP", LEVEL, "zh").series == ("全国",)
+    lone = rows(*two, stated("1亿元", 1e8))  # one county alone makes no chart
+    assert set(chart(lone, "GDP", LEVEL, "zh").series) == {"全国", "遂昌县"}
+    rates = [stated("4%", 4, kind="growth", unit="%", place=place) for place in (NATION, SONGYANG, CITY)]
+    assert len(chart(rows(*rates, measure=GROWTH), "GDP", GROWTH, "zh").series) == 3
+
+
 def test_bars_of_several_years_say_theirs():
     found = rows(stated("1亿元", 1e8), stated("2亿元", 2e8, 2021, place=("331124", "松阳县")))
     assert chart(found, "GDP", LEVEL, "zh").series == ("松阳县 2021", "遂昌县 2022")
