@@ -82,7 +82,7 @@ def _of_both(core: str, before: str, last: str) -> str:
     >>> _of_both("哪个更高", "遂昌GDP是多少", "松阳GDP是多少")
     '遂昌和松阳的GDP哪个更高'
     """
-    if not before or not _BOTH.match(core):
+    if not before:
         return ""
     one, other = parts(before), parts(last)
     heads = [taken.text[: taken.attribute[0]].strip("的，") for taken in (one, other)]
@@ -92,7 +92,7 @@ def _of_both(core: str, before: str, last: str) -> str:
     if not same or not all(heads) or heads[0] == heads[1]:
         return ""
     compared = re.search("(?:谁|哪)[^，,]*?([高低多少大小快慢长短贵重])(?:一些|一点|些)?$", core)
-    asked = f"哪个更{compared[1]}" if compared else core[_PAIR_WORD.match(core).end() :]  # type: ignore[union-attr]
+    asked = f"哪个更{compared[1]}" if compared else _PAIR_WORD.sub("", core, count=1)
     return f"{heads[0]}和{heads[1]}的{one.attribute_text}{'增速' if other.growth else ''}{asked}"
 
 

@@ -40,12 +40,12 @@ _ASKED_MONEY = re.compile(
     r"多少钱|资金|投资|投了|产值|收入|营收|利润|税收|销售额|交易额|总额|金额|价值|出资|耗资|补贴|捐"
 )
 _ASKED_AREA = re.compile(r"面积|占地")
-
-
+_SOME = re.compile(r"(?<=[那这十百千好近头去些])几|(?<=[前后])几(?=[年天个])")
+"""A 几 that asks nothing: 那几座, 十几家, 近几年."""
 _MINUS = re.compile(r"(?:^|[^\d日号月年时点期届%％元万亿人亩吨米里A-Za-z])[-－−]$")
 _FELL = re.compile("(?:下降|减少|下跌|回落|降低|下滑|收窄|缩减|[降减跌])了?$")
 _FELL_LENGTH = 3
-_FALLING = ("%", "％", "个百分点", "百分点", "个点")
+_FALLING = (*SHARES, "％", "个点")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +77,6 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
     value = float(number[0].replace(",", "")) * (SCALES[scale[0]] if scale else 1.0)
     unit = "%" if match[0].startswith("百分之") else unit.replace("％", "%")
     return Quantity(match.start(), match.end(), round(value, 6), unit)
-
-
-_SOME = re.compile(r"(?<=[那这十百千好近头去些])几|(?<=[前后])几(?=[年天个])")
-"""A 几 that asks nothing: 那几座, 十几家, 近几年."""
 
 
 def asking(question: str) -> str:

@@ -166,9 +166,8 @@ def _drop_hidden(tree: Any) -> list[str]:
 def _blocks(tree: Any) -> list[str]:
     """The text of a tree by its blocks and breaks, each in one line; without scripts and what no reader sees."""
     lines: list[list[str]] = [[]]
-    waiting: list[Any] = [
-        tree
-    ]  # elements, their texts, and None where a line ends: pages may be nested deeply
+    # Elements, their texts, and None where a line ends; no recursion, as pages may be nested deeply.
+    waiting: list[Any] = [tree]
     while waiting:
         one = waiting.pop()
         if one is None:

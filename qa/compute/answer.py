@@ -127,8 +127,8 @@ def _cells(asked: Task, using: Computing) -> tuple[Task, list[Cell], Moment | No
     # Without a year in common the passages would be asked for figures of different years.
     apart = moment is None and any(one.year is None and _is_yearly(one) for one in asked.wanted) and all(told)
     if len(empty) <= _MOST_READ and not apart:
+        alone = asked.goal == "each"
         for at in empty:
-            alone = asked.goal == "each"
             cells[at] = read_cell(using.library, asked.wanted[at], using.reads, using.threshold, alone=alone)
     return asked, cells, moment
 
@@ -161,9 +161,8 @@ def _is_yearly(wanted: Wanted) -> bool:
 
 
 def _at(wanted: Wanted, told: Sequence[Told], moment: Moment | None) -> Cell:
-    if (
-        moment is None and wanted.shift is not None
-    ):  # 今年 of each report: the table was asked for that year alone
+    # 今年 of each report: the table was asked for that year alone.
+    if moment is None and wanted.shift is not None:
         return choose.cell(wanted, [(d, f) for d, f in told if canonical(f.period) == wanted.period])
     if moment is None and wanted.year is None:
         if _is_yearly(wanted):

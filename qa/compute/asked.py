@@ -60,11 +60,11 @@ def task(text: str, own: Sequence[Place] = ()) -> Task | None:
     ('compare', [('遂昌县', 2022, '地区生产总值'), ('松阳县', 2022, '地区生产总值')])
     """
     text = splits.plainly(text.strip().rstrip("？?。！! "))
-    if got := _more_or_not(text, splits.units(marks(text)), own):
+    found = splits.units(marks(text))
+    if got := _more_or_not(text, found, own):
         return got
     if _NEVER.search(text):
         return None
-    found = splits.units(marks(text))
     for read in (_ratio, _difference, _between_years, _trend, _side_by_side, _in_turn):
         if got := read(text, found, own):
             return got

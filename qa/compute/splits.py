@@ -169,6 +169,11 @@ def plainly(text: str) -> str:
     return _BEYOND.sub(r"比\g<b>\g<said>\g<rest>", _AHEAD.sub(r"比\g<b>高\g<rest>", text))
 
 
+def _clause(text: str, at: int) -> int:
+    """Where the clause of the character at `at` begins."""
+    return max(text.rfind(mark, 0, at) for mark in "，,？?。；") + 1
+
+
 def versus(text: str) -> tuple[Split, str] | None:
     """The sides of 甲比乙多多少, and the words of the difference.
 
@@ -178,7 +183,7 @@ def versus(text: str) -> tuple[Split, str] | None:
     found = _VERSUS.search(text)
     if not found:
         return None
-    start = max(text.rfind(mark, 0, found.start()) for mark in "，,？?。；") + 1
+    start = _clause(text, found.start())
     sides = ((start, found.start()), found.span("than"))
     if start == found.start():
         return None
@@ -194,7 +199,7 @@ def more_or_not(text: str) -> tuple[Split, str] | None:
     found = _WHETHER.search(text)
     if not found:
         return None
-    start = max(text.rfind(mark, 0, found.start()) for mark in "，,？?。；") + 1
+    start = _clause(text, found.start())
     if found.start() - start < 2:
         return None
     end = found.end("than")
