@@ -43,7 +43,7 @@ _EVERYDAY = frozenset(
     "高新 新区 兴安 安定 安居 兴隆 富源 富民 丰满 集美 大同 大方 大名 大足 广大 永丰 文明 民乐 民和 同心 利川 "
     "资源 合作 通道 凤凰 象山 普安 共和 白云 海州 铁东 铁西 振兴 振安 前锋 武功 正定 天台 阳光 顺利 光山 通山 宁静 "
     "都匀 信息 临海 平原 河间 沙湾 景泰 新安 新兴 新平 太平 华龙 昌江 新建 新都 市中 五家 互助 双江 保康 "
-    "公安 商城 大田 延长 清水 温泉 灯塔 杂多".split()
+    "公安 商城 大田 延长 清水 温泉 灯塔 杂多 东湖 西湖 南湖 龙湖 镜湖 青山".split()
 )
 # Cities whose short form is also a word, a river or a mountain: they need evidence as counties do.
 _WORDY_CITIES = frozenset(
@@ -60,7 +60,7 @@ _NO_PLACE = re.compile(
 )
 """What stands behind the name of an institution, a road or a bay that only bears a place's name: 武汉大学, 杭州湾."""
 
-_NO_SHORT = re.compile("头|镇|乡(?!村)|村|街道|[河江](?![北南西苏])|融媒")
+_NO_SHORT = re.compile("头|镇|乡(?!村)|村|街道|[河江](?![北南西苏]|东(?!岸))|融媒")
 """What makes a town, a village or a river of a short form: 如东县长沙镇 is not in 长沙."""
 
 _NO_FULL = re.compile("(?<=市)[场值]|(?<=区)[域间别分块]|(?<=县)域")
@@ -149,9 +149,9 @@ def _longest(names: dict[str, tuple[_Name, ...]], text: str, at: int) -> _Name |
 
 
 def _cut_by_next(names: dict[str, tuple[_Name, ...]], text: str, at: int, here: _Name) -> bool:
-    """Whether a short form is the chance neighbour of a better name: 开福 in 召开福建省."""
+    """Whether a short form is the chance neighbour of a better name (开福 in 召开福建省) that is none itself (山东 in 萧山东区)."""
     later = None if here.full else _longest(names, text, at + 1)
-    if later is None or len(later.text) < len(here.text):
+    if later is None or len(later.text) < len(here.text) or _cut_by_next(names, text, at + 1, later):
         return False
     return later.full or len(later.places[0].code) < len(here.places[0].code)
 

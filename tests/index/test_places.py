@@ -170,3 +170,18 @@ def test_the_nearest_places():
     near = places.nearest(place("331125"), [place("53"), place("420923"), place("331123")])
     assert [one.name for one in near] == ["遂昌县", "云梦县"]
     assert places.nearest(place("350581"), there) == []
+
+
+def test_a_better_name_that_is_none_itself_hides_nothing():
+    # 山东 is no province where 东区 follows; no town of this text has an 东区.
+    assert labels("萧山东区的机场") == ["浙江省杭州市萧山区"]
+
+
+def test_a_place_before_hedong_is_no_river():
+    assert labels("甘州河东水厂") == ["甘肃省张掖市甘州区"]
+    assert labels("甘州河东岸的水厂") == []
+
+
+def test_a_lake_alone_is_no_district():
+    assert labels("遂昌县的东湖国际酒店") == ["浙江省丽水市遂昌县"]
+    assert labels("南昌市东湖区") == ["江西省南昌市", "江西省南昌市东湖区"]
