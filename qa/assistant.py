@@ -11,7 +11,7 @@ from langchain_core.runnables import Runnable, RunnableLambda
 from index import Document, Filters, Hit, Library
 from index.errors import ChatModelError
 from index.orders import evidence, touched
-from qa.cite import HANDLE, UnknownHandle, cited, handles, proof, support
+from qa.cite import HANDLE, UnknownHandle, cited, columns, handles, proof, support
 from qa.compose import Evidence, acomposed, chain, chat_model, composed
 from qa.compute import Computing, Read, computed
 from qa.judge import Candidate, pooled, probability
@@ -27,8 +27,13 @@ from qa.verify import verify
 
 _SPANS_READ = 6
 _EVIDENCE = 5
-_NO_CLAIM = re.compile("(?:(?:依据|根据|参考|参见|来源|出处|引用)(?:的?资料)?(?:的?编号)?[：:为是]?)?")
-"""What a chat model writes beside its claims: nothing, or that a handle follows."""
+_SAYS_WHENCE = (
+    r"(?:依据|根据|按照|参考|参见|来源|出处|引用|据)(?:的|以上|上述|提供的|所给的?)*(?:资料|材料|报道|信息|表格|内容)?"
+    r"(?:的|中|里|是|为|编号|第\d+[段条部分]*|“[^”]*”|部分|段落?|表格?\d*|信息|内容|记载|显示|可知|数据|[：:\s])*"
+)
+_NO_CLAIM = re.compile(f"(?:{_SAYS_WHENCE})?")
+"""What a chat model writes beside its claims: nothing, or where it has them from, for which there are handles."""
+_WHENCE_FIRST = re.compile(f"{_SAYS_WHENCE}[，,]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +306,8 @@ class _Draft:
         It is held against what it cites, then against every other piece of evidence: small models forget their handles or give
         another's, and a sentence is as true by the piece that proves it.
         """
-        if _NO_CLAIM.fullmatch(HANDLE.sub("", sentence).strip(EDGES)):
+        claim = _WHENCE_FIRST.sub("", HANDLE.sub("", sentence).lstrip(EDGES), count=1)
+        if _NO_CLAIM.fullmatch(claim.strip(EDGES)):
             return False
         try:
             numbers = cited(handles(sentence), len(self._evidence))
@@ -311,27 +317,28 @@ class _Draft:
         alone = ((number,) for number in range(1, len(self._evidence) + 1))
         reasons = []
         for chosen in filter(None, dict.fromkeys([tuple(numbers), *alone])):
-            proofs, reason = self._proven(sentence, chosen)
+            proofs, reason = self._proven(claim, chosen)
             if not reason:
                 marks = "".join(f"[{self._mark(one)}]" for one in proofs)
-                self._sentences.append(HANDLE.sub("", sentence).rstrip("。；; ") + marks + "。")
+                self._sentences.append(claim.rstrip("。；; ") + marks + "。")
                 return True
             reasons.append(reason)
         self.dropped.append(f"{sentence} ({next(iter(reasons), 'no evidence')})")
         return False
 
-    def _proven(self, sentence: str, numbers: Sequence[int]) -> tuple[list[Citation], str]:
+    def _proven(self, claim: str, numbers: Sequence[int]) -> tuple[list[Citation], str]:
         """The proofs of a sentence in the evidence of these numbers, and why it does not hold; empty where it does."""
-        proofs = [self._support(sentence, number) for number in numbers]
+        proofs = [self._support(claim, number) for number in numbers]
         documents = [self._evidence[number - 1][1] for number in numbers]
         text = "\n".join(
             evidence(document.text, one.start, one.end)
             for document, one in zip(documents, proofs, strict=True)
         )
         headers = "\n".join(_header(self._evidence[number - 1][0]) for number in numbers)
+        heads = "\n".join(columns(claim, *pair) for pair in zip(documents, proofs, strict=True))
         date = documents[0].about.date
         verdict = verify(
-            HANDLE.sub("", sentence), text, headers, int(date[:4]) if date else None, self._found.query.text
+            claim, text, f"{headers}\n{heads}", int(date[:4]) if date else None, self._found.query.text
         )
         return proofs, "" if verdict.holds else verdict.reason or "not proven"
 
@@ -364,9 +371,9 @@ class _Draft:
         """The reader's answer, because the model is away."""
         return self._with_notice(self._plain, say("chat_failed", self._language, reason=reason))
 
-    def _support(self, sentence: str, number: int) -> Citation:
+    def _support(self, claim: str, number: int) -> Citation:
         hit, document = self._evidence[number - 1]
-        return support(sentence, document, hit.chunk.start, hit.chunk.end)
+        return support(claim, document, hit.chunk.start, hit.chunk.end)
 
     def _mark(self, one: Citation) -> int:
         if one not in self._citations:

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 
 from index import Document
 from index.lexical import terms
-from qa.quantities import quantities, same
+from index.orders import evidence
+from qa.grid import head_over
+from qa.quantities import quantities, same, years_in
 from qa.records import Citation
 from qa.sentences import around, sentences
 
@@ -53,10 +55,12 @@ def handles(sentence: str) -> list[int]:
 def support(claim: str, document: Document, start: int, end: int) -> Citation:
     """The fewest neighbouring sentences of [start, end) that hold every figure of the claim, else the likest one.
 
-    Of several that hold them, the one that shares most terms with the claim.
+    Of several that hold them, the one that shares most terms with the claim. A year is no figure of it: the title of a table
+    has it, and the rows have not.
     """
     spans = [(start + a, start + b) for a, b in sentences(document.text[start:end])] or [(start, end)]
-    wanted, likes = quantities(claim), set(terms(claim))
+    years, likes = years_in(claim), set(terms(claim))
+    wanted = [one for one in quantities(claim) if one.unit != "年" or one.value not in years]
     runs = [
         (spans[i][0], spans[j - 1][1])
         for size in (1, 2, 3)
@@ -72,6 +76,14 @@ def support(claim: str, document: Document, start: int, end: int) -> Citation:
 
     best = max(runs, key=rank)
     return proof(document, *best)
+
+
+def columns(claim: str, document: Document, proven: Citation) -> str:
+    """What stands over the cells that a claim has its figures from, a line each: of which place or year a column of a table is."""
+    wanted = quantities(claim)
+    cells = (one for one in quantities(proven.quote) if any(same(other, one) for other in wanted))
+    heads = (head_over(document.text, proven.start + one.start) for one in cells)
+    return "\n".join(evidence(head, 0, len(head)) for head in dict.fromkeys(heads) if head)
 
 
 def cited(numbers: Sequence[int], offered: int) -> list[int]:

@@ -341,6 +341,14 @@ def test_a_sentence_without_its_handle_is_cited_to_what_proves_it(filled):
     assert "预计年产值16亿元" in answer.citations[0].quote
 
 
+@pytest.mark.parametrize("lead", ["根据资料[1]，", "根据资料中的第4段，", "依据资料编号[1]中的“产值”部分，"])
+def test_where_a_sentence_has_it_from_is_said_by_its_handle_alone(filled, lead):
+    model = FakeListChatModel(responses=[f"{lead}壹佰科车业一期预计年产值为16亿元。"])
+    answer = assistant(filled, "16亿元", model=model).ask("壹佰科车业一期预计年产值是多少？")
+    assert answer.text == "壹佰科车业一期预计年产值为16亿元[1]。"
+    assert (answer.grounding, answer.notices) == ("grounded", ())
+
+
 def test_a_sentence_that_no_evidence_proves_stays_out_with_or_without_a_handle(filled):
     said = "壹佰科车业一期预计年产值为61亿元。预计年产值为16亿元。全县因此成为全国第一。"
     answer = assistant(filled, "16亿元", model=FakeListChatModel(responses=[said])).ask(

@@ -1,7 +1,7 @@
 import pytest
 
 from index.records import Description, Document
-from qa.cite import UnknownHandle, cited, handles, proof, support
+from qa.cite import UnknownHandle, cited, columns, handles, proof, support
 from qa.verify import verify
 
 TEXT = "综合情况。2022年全县产值16亿元，增长4.2%。人口19.4万人。松阳县产值12亿元。"
@@ -97,3 +97,37 @@ def test_handles_are_read_once_each_and_unknown_ones_are_errors():
     assert cited([2, 1], offered=2) == [2, 1]
     with pytest.raises(UnknownHandle, match=r"\[3\].*\[1\] to \[2\]"):
         cited([3], offered=2)
+
+
+@pytest.mark.parametrize(
+    ("claim", "question", "reason"),
+    [
+        ("一年产值16亿元", "一年的产值是多少", ""),
+        ("一年产值16亿元", "产值是多少", "figure 一年"),
+        ("用了一年，产值16亿元", "一年的产值是多少", "figure 一年"),
+        ("产值16亿元，一年建成", "一年的产值是多少", "figure 一年"),
+    ],
+)
+def test_what_each_year_gives_may_be_said_as_the_question_does_and_no_duration(claim, question, reason):
+    assert verify(claim, TEXT, question=question).reason == reason
+
+
+def test_what_is_counted_is_no_part_of_the_unit():
+    assert verify("盖了109个种菌子的棚", "共有109个，种菌子的棚连成一片").holds
+    assert not verify("盖了108个种菌子的棚", "共有109个，种菌子的棚连成一片").holds
+
+
+TABLE = "表1 两县生态（2022年）\n| 指标 | 凤凰县 | 保靖县 |\n| --- | --- | --- |\n| 林地保有量 | 166万亩 | 92万亩 |\n"
+
+
+def test_the_head_over_a_cell_says_which_place_it_is_of():
+    document = Document("t", "t.txt", TABLE, Description("简报"), pages=(0,))
+    claim = "凤凰县2022年的林地保有量为166万亩"
+    row = support(claim, document, 0, len(TABLE))
+    assert row.quote.startswith("| 林地保有量")  # and not the title, which has the year
+    assert columns(claim, document, row) == "凤凰县"
+    header = "2022年\n" + columns(claim, document, row)
+    assert verify(claim, row.quote, header).holds
+    swapped = claim.replace("166", "92")
+    assert columns(swapped, document, row) == "保靖县"
+    assert not verify(swapped, row.quote, "2022年\n" + columns(swapped, document, row)).holds
