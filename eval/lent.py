@@ -64,10 +64,14 @@ class Evaluation:
     def types(self, run: Kept, language: Language) -> str:
         """The accuracy by type of a run, as SVG. Raises MissingLibrary."""
         cells = tuple(
-            (name, (mean.value, mean.n, mean.interval))
+            (self.type_name(name, language), (mean.value, mean.n, mean.interval))
             for name, mean in islice(run.types.items(), _MOST_TYPES)
         )
         return _types(cells, sayer(language)("type_axis"))
+
+    def type_name(self, name: str, language: Language) -> str:
+        """What a type of question is called; one that a cases file has of its own stays as it is."""
+        return named("type_", name, language)
 
     def wrong(self, run: Kept, language: Language) -> list[Wrong]:
         """The cases of a run to look at, by stage and type. Raises SourceError where its file changed or is gone."""
@@ -114,7 +118,7 @@ def _wrong(one: Trouble, language: Language) -> Wrong:
     return Wrong(
         number=one.number,
         id=one.case["id"],
-        type=one.case["type"],
+        type=named("type_", one.case["type"], language),
         stage=named("stage_", one.stage, language),
         meaning=named("meaning_", one.stage, language),
         question=one.case["question"],

@@ -76,6 +76,7 @@ def case_page(trouble: Trouble, language: words.Language) -> str:
         one=trouble,
         language=language,
         say=words.sayer(language),
+        type=words.named("type_", trouble.case["type"], language),
         stage=words.named("stage_", trouble.stage, language),
         meaning=words.named("meaning_", trouble.stage, language),
     )

@@ -70,6 +70,23 @@ _ZH = {
     "type_axis": "答对，%（横条：95 % 置信区间）",
     "stage_": "未归环节",
     "meaning_": "答案对，但数字或引文有毛病",
+    "type_figure": "数字",
+    "type_date": "日期",
+    "type_person": "人物",
+    "type_place": "地点",
+    "type_fact": "事实",
+    "type_list": "列举",
+    "type_reason": "原因",
+    "type_yes_no": "是否",
+    "type_comparison": "比较",
+    "type_trend": "趋势",
+    "type_multi_report": "多份报告",
+    "type_followup": "追问",
+    "type_unanswerable": "资料没有",
+    "type_wrong_year": "年份不符",
+    "type_wrong_county": "地方不符",
+    "type_absent": "没有写到",
+    "type_false_premise": "前提不实",
     "stage_answering": "误答",
     "stage_filter": "筛选",
     "stage_retrieval": "检索",
@@ -92,6 +109,7 @@ _ZH = {
 WORDS: Mapping[Language, Mapping[str, str]] = {
     "zh": _ZH,
     "en": _EN
+    | {key: key.removeprefix("type_").replace("_", " ") for key in _ZH if key.startswith("type_")}
     | {f"stage_{stage}": stage for stage in MEANING}
     | {f"meaning_{stage}": meaning for stage, meaning in MEANING.items()},
 }
@@ -109,9 +127,11 @@ def sayer(language: Language) -> Callable[..., str]:
 
 
 def named(prefix: str, name: str, language: Language) -> str:
-    """The word of a stage ("stage_") or what it means ("meaning_"); what is unknown stays as it is.
+    """The word of a stage ("stage_") or what it means ("meaning_"), or of a type of question ("type_"); what is unknown stays as it is.
 
     >>> named("stage_", "judging", "zh"), named("stage_", "guessing", "zh"), named("meaning_", "guessing", "zh")
     ('判断', 'guessing', '')
+    >>> named("type_", "yes_no", "zh"), named("type_", "yes_no", "en"), named("type_", "riddle", "zh")
+    ('是否', 'yes no', 'riddle')
     """
     return WORDS[language].get(f"{prefix}{name}", "" if prefix == "meaning_" else name)

@@ -92,6 +92,9 @@ class Evaluation(Protocol):
     def types(self, run: Any, language: Language) -> str:
         """The accuracy by type, as SVG."""
 
+    def type_name(self, name: str, language: Language) -> str:
+        """What a type of question is called."""
+
     def wrong(self, run: Any, language: Language) -> Sequence[Wrong]:
         """The cases of a run to look at."""
 

@@ -48,7 +48,7 @@ def board(run: Run, listing: Listing, evaluation: Evaluation, language: Language
     about = f"{_time(run, language)} · {escape(run.label)}"
     return (
         f'<h3 class="xw-run-name" aria-live="polite">{escape(run.questions)}<small>{about}</small></h3>'
-        f'<div class="xw-plots">{history}{types}</div>{_types(run, opened=not drawn, language=language)}'
+        f'<div class="xw-plots">{history}{types}</div>{_types(run, evaluation, opened=not drawn, language=language)}'
         f"{_wrong(run, evaluation, language)}"
     )
 
@@ -150,9 +150,9 @@ def _score(run: Run, line: str, *, bounds: bool) -> str:
     return percent(mean.value) + (f" <small>{between(mean)}</small>" if bounds else "")
 
 
-def _types(run: Run, *, opened: bool, language: Language) -> str:
+def _types(run: Run, evaluation: Evaluation, *, opened: bool, language: Language) -> str:
     rows = "".join(
-        f'<tr><th scope="row">{escape(name)}</th><td>{percent(mean.value)}</td><td>{between(mean)}</td><td>{mean.n:,}</td></tr>'
+        f'<tr><th scope="row">{escape(evaluation.type_name(name, language))}</th><td>{percent(mean.value)}</td><td>{between(mean)}</td><td>{mean.n:,}</td></tr>'
         for name, mean in run.types.items()
     )
     heads = "".join(

@@ -355,7 +355,7 @@ EN = {
     "kept_broken": "This conversation cannot be read and was not opened.",
     "cited_gone": "the report is no longer in the library",
     "welcome": "What would you like to know?",
-    "welcome_note": "Answers come only from the {count} reports in the library, cited to the character; "
+    "welcome_note": "Answers come only from the library (reports: {count}), cited to the character; "
     "what the reports do not say is said to be missing.",
     "welcome_empty": "The library is empty. Add a few reports first, then ask.",
     "go_library": "Add reports",
@@ -365,7 +365,7 @@ EN = {
     "grounded": "Found in the reports",
     "partial": "Partly found",
     "missing": "Not in the reports",
-    "searched": "Searched the {count} reports of the library",
+    "searched": "Searched the library (reports: {count})",
     "nearest": "Nearest passages",
     "confidence": "Confidence {percent}%",
     "stopped": "Stopped; the answer is not complete.",

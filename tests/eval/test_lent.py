@@ -34,13 +34,18 @@ def test_wrong_cases_come_by_stage_in_the_language_of_the_page(evaluation):
     (one,) = evaluation.listing().runs
     shown = [(w.number, w.id, w.type, w.stage, w.right) for w in evaluation.wrong(one, "zh")]
     assert shown == [
-        (5, "k5", "followup", "阅读", False),
-        (1, "k1", "figure", "判断", False),
-        (3, "k3", "followup", "误拒", False),
-        (4, "k4", "figure", "未归环节", True),
+        (5, "k5", "追问", "阅读", False),
+        (1, "k1", "数字", "判断", False),
+        (3, "k3", "追问", "误拒", False),
+        (4, "k4", "数字", "未归环节", True),
     ]
     first = evaluation.wrong(one, "en")[0]
-    assert (first.stage, first.meaning) == ("reading", "no span that the reader proposed is right")
+    assert (first.type, first.stage, first.meaning) == (
+        "followup",
+        "reading",
+        "no span that the reader proposed is right",
+    )
+    assert evaluation.type_name("riddle", "zh") == "riddle"  # a type of somebody's own
 
 
 def test_a_case_is_a_document_that_runs_and_loads_nothing(evaluation):
@@ -86,7 +91,7 @@ def test_the_history_is_that_of_the_headlines(evaluation):
     assert evaluation.history([]) == ""
     many = svg_texts(evaluation.history([one] * 30))
     assert many.count("3dd34d2") == 20  # the last ones
-    assert {"figure (5)", "答对，%（横条：95 % 置信区间）"} <= set(svg_texts(evaluation.types(one, "zh")))
+    assert {"数字 (5)", "答对，%（横条：95 % 置信区间）"} <= set(svg_texts(evaluation.types(one, "zh")))
 
 
 def test_a_line_leaves_out_what_was_not_measured():
