@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,7 +19,7 @@ from qa.judge import Candidate, pooled, probability
 from qa.read import build_reader
 from qa.records import Answer, Citation, Grounding, Passage, Query, Reader, Turn, Understood
 from qa.retrieve import LibraryRetriever
-from qa.say import say
+from qa.say import Language, say
 from qa.scope import Scope, scoped, within_own
 from qa.settings import Settings
 from qa.shape import EDGES, in_heading, plainly, shaped, tidy
@@ -87,6 +88,14 @@ class Assistant:
     def retriever(self) -> LibraryRetriever:
         """The LangChain retriever that answers are found with."""
         return self._retriever
+
+    def speaking(self, language: Language) -> "Assistant":
+        """This assistant with its refusals and notices in a language; what reports say stays in their own words."""
+        if language == self._settings.language:
+            return self
+        other = copy(self)
+        other._settings = self._settings.model_copy(update={"language": language})
+        return other
 
     def ask(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
         """Answer a question. `history` holds the conversation so far, oldest first; `filters` narrow the library."""

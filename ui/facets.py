@@ -85,7 +85,9 @@ def _box(facet: str, value: str, label: str, on: Filters) -> str:
 
 def _report(one: DocumentSummary, on: Filters) -> str:
     about = one.about
-    return _box("doc_ids", one.id, " · ".join(part for part in (about.title, about.date) if part), on)
+    # A phone would break a date at its hyphens.
+    date = about.date.replace("-", "\N{NON-BREAKING HYPHEN}")
+    return _box("doc_ids", one.id, " · ".join(part for part in (about.title, date) if part), on)
 
 
 def _on(chip: Chip, language: Language) -> str:

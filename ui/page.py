@@ -112,6 +112,9 @@ class Reports(Protocol):
 class Answers(Protocol):
     """What the page needs of an assistant."""
 
+    def speaking(self, language: Language) -> "Answers":
+        """The same with its refusals and notices in a language."""
+
     def stream(
         self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None
     ) -> Iterator[Answer]:
@@ -156,7 +159,7 @@ class Page:
         now = Exchange(question.strip(), searched=searched, key=uuid4().hex[:12], day=day, filters=within)
         yield [*past, now]
         try:
-            for answer in self._assistant.stream(now.question, _turns(past), within):
+            for answer in self._assistant.speaking(language).stream(now.question, _turns(past), within):
                 now = replace(now, answer=answer)
                 yield [*past, now]
             now = replace(now, state="done", onward=self._onward(now, [*past, now]))

@@ -40,6 +40,16 @@ def test_nothing_found_is_a_refusal(filled):
     assert answer.text == "资料中没有能回答这个问题的内容。"
 
 
+def test_it_speaks_the_language_of_whoever_asks_and_quotes_in_that_of_the_report(filled):
+    chinese = assistant(filled, "16亿元")
+    english = chinese.speaking("en")
+    said = english.ask("云梦县2022年生产总值是多少").text
+    assert "云梦县" in said and "资料中没有" not in said
+    assert english.ask("壹佰科车业一期预计年产值是多少？").text == "16亿元[1]"
+    assert chinese.ask("云梦县2022年生产总值是多少").text.startswith("资料中没有")
+    assert chinese.speaking("zh") is chinese
+
+
 def test_absent_places_and_years_are_said_without_searching(filled):
     asked = assistant(filled, "155亿元")
     nowhere = asked.ask("云梦县2022年生产总值是多少")

@@ -28,6 +28,7 @@ from index.records import (
     Stated,
 )
 from qa.records import Answer, Citation, Turn, Understood
+from qa.say import Language
 
 SUICHANG = Place("331123", "遂昌县", "丽水市", "浙江省")
 ANNING = Place("530181", "安宁市", "昆明市", "云南省")
@@ -293,6 +294,12 @@ class FakeAssistant:
         self.hold: threading.Event | None = None
         self.histories: list[tuple[Turn, ...]] = []
         self.filters: list[Filters | None] = []
+        self.spoken: list[Language] = []
+
+    def speaking(self, language: Language) -> Self:
+        """Itself; what was spoken is kept."""
+        self.spoken.append(language)
+        return self
 
     def answer(self, question: str) -> Answer:
         if question.startswith("那"):

@@ -54,6 +54,14 @@ def test_an_error_ends_up_in_the_conversation():
     assert "secret detail" not in unknown.error  # that is for the log
 
 
+def test_the_assistant_speaks_the_language_of_the_page():
+    spoken = FakeAssistant()
+    inner, _ = page(CAR, assistant=spoken)
+    for language in ("en", "zh"):
+        list(inner.ask("年产值？", [], language))
+    assert spoken.spoken == ["en", "zh"]
+
+
 def test_stopping_keeps_what_is_done():
     inner, _ = page(CAR)
     first = list(inner.ask("年产值？", [], "zh"))[-1]
