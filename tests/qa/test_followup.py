@@ -8,6 +8,7 @@ import pytest
 from qa.followup import made_whole
 from qa.leaning import leans
 from qa.records import Turn
+from qa.say import say
 from qa.understand import understand
 
 DATA = Path(__file__).parent / "data"
@@ -137,3 +138,10 @@ def test_conversations_have_the_slots_of_their_whole_question(name, least):
 )
 def test_what_a_chain_is_about(asked, follow_up, whole):
     assert understand(follow_up, [Turn(one, "") for one in asked]).shown == whole
+
+
+@pytest.mark.parametrize(
+    "answer", [say("missing", "zh"), say("missing", "en"), say("no_year", "en", years="2022")]
+)
+def test_no_refusal_is_taken_for_what_was_answered(answer):
+    assert made_whole("为什么", [Turn(GDP.question, answer)]) == "遂昌县2022年GDP为什么"
