@@ -18,7 +18,7 @@ class Settings(IndexSettings):
         description='folder or name of a model with span heads; "sentence": none',
     )
     threshold: float = Field(
-        default=0.35, ge=0, le=1, description="least confidence that is shown as an answer"
+        default=0.3, ge=0, le=1, description="least confidence that is shown as an answer"
     )
     candidates: int = Field(default=40, ge=1, le=1000, description="chunks asked of each search leg")
     passages: int = Field(default=8, ge=1, le=64, description="chunks the reader reads")
