@@ -73,9 +73,9 @@ def test_the_newest_run_is_shown_and_another_can_be_chosen_by_keyboard(visit):
     assert page.locator(".xw-runs tr[aria-current] code").inner_text() == "c" * 7
     shown = page.text_content(".xw-plot >> nth=0")
     assert all(commit[:7] in shown for commit in COMMITS)
-    assert "figure (5)" in page.text_content(".xw-plot >> nth=1")
+    assert "数字 (5)" in page.text_content(".xw-plot >> nth=1")
     ink = page.evaluate("getComputedStyle(document.querySelector('.xw-run-name')).color")
-    drawn = page.locator(".xw-svg text", has_text="figure (5)")
+    drawn = page.locator(".xw-svg text", has_text="数字 (5)")
     assert drawn.evaluate("one => getComputedStyle(one).fill") == ink  # in the colours of the page
     page.locator(".xw-run-open >> nth=1").focus()
     page.keyboard.press("Enter")

@@ -61,7 +61,7 @@ def test_a_run_has_its_plots_its_types_and_its_wrong_cases(runs):
     assert wrong == [(OLDER, "3"), (OLDER, "1")]  # lost in reading, then in judging
     assert "要看的题：2 / 3" in board.text
     assert "阅读 1阅读模型没有提出对的文字" in board.text
-    assert "k1 · figure一期年产值是多少？80万辆[1]" in board.text
+    assert "k1 · 数字一期年产值是多少？80万辆[1]" in board.text
     closed = [attrs for tag, attrs in board.tags if tag == "details" and "xw-types" in attrs["class"]]
     assert "open" not in closed[0]
     assert "figure60.0 %[20, 100]5" in board.text

@@ -80,6 +80,15 @@ def test_two_hashes_of_a_password_differ_and_both_hold():
         (f"li:reader:{LI.hash}\nli:editor:{LI.hash}", "第 3 行"),
         ("", "是空的"),
     ],
+    ids=[
+        "short",
+        "role",
+        "plain",
+        "costly",
+        "weak",
+        "twice",
+        "empty",
+    ],  # not the hash, which is another in every process
 )
 def test_a_wrong_file_is_refused_as_a_whole(tmp_path, line, said):
     path = tmp_path / "users"
