@@ -64,7 +64,7 @@ def test_a_run_has_its_plots_its_types_and_its_wrong_cases(runs):
     assert "k1 · 数字一期年产值是多少？80万辆[1]" in board.text
     closed = [attrs for tag, attrs in board.tags if tag == "details" and "xw-types" in attrs["class"]]
     assert "open" not in closed[0]
-    assert "figure60.0 %[20, 100]5" in board.text
+    assert "数字60.0 %[20, 100]5" in board.text
 
 
 def test_without_matplotlib_the_tables_stand_and_the_line_says_what_to_install(runs, monkeypatch):
