@@ -67,7 +67,7 @@ class Evaluation:
             (self.type_name(name, language), (mean.value, mean.n, mean.interval))
             for name, mean in islice(run.types.items(), _MOST_TYPES)
         )
-        return _types(cells, sayer(language)("type_axis"))
+        return _types(cells, sayer(language)("types_axis"))
 
     def type_name(self, name: str, language: Language) -> str:
         """What a type of question is called; one that a cases file has of its own stays as it is."""

@@ -35,7 +35,7 @@ _EN = {
     "grounding_grounded": "grounded",
     "grounding_partial": "partial",
     "grounding_missing": "missing",
-    "type_axis": "right, % (bar: 95 % interval)",
+    "types_axis": "right, % (bar: 95 % interval)",
     "stage_": "no stage",
     "meaning_": "right, with a figure or a citation at fault",
 }
@@ -67,7 +67,7 @@ _ZH = {
     "grounding_grounded": "有原文依据",
     "grounding_partial": "部分有依据",
     "grounding_missing": "报告中没有",
-    "type_axis": "答对，%（横条：95 % 置信区间）",
+    "types_axis": "答对，%（横条：95 % 置信区间）",
     "stage_": "未归环节",
     "meaning_": "答案对，但数字或引文有毛病",
     "type_figure": "数字",

@@ -315,7 +315,7 @@ class _Draft:
         It is held against what it cites, then against every other piece of evidence: small models forget their handles or give
         another's, and a sentence is as true by the piece that proves it.
         """
-        claim = _WHENCE_FIRST.sub("", HANDLE.sub("", sentence).lstrip(EDGES), count=1)
+        claim = _WHENCE_FIRST.sub("", HANDLE.sub("", sentence).lstrip(), count=1)
         if _NO_CLAIM.fullmatch(claim.strip(EDGES)):
             return False
         try:

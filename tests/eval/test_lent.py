@@ -92,6 +92,7 @@ def test_the_history_is_that_of_the_headlines(evaluation):
     many = svg_texts(evaluation.history([one] * 30))
     assert many.count("3dd34d2") == 20  # the last ones
     assert {"数字 (5)", "答对，%（横条：95 % 置信区间）"} <= set(svg_texts(evaluation.types(one, "zh")))
+    assert {"figure (5)", "right, % (bar: 95 % interval)"} <= set(svg_texts(evaluation.types(one, "en")))
 
 
 def test_a_line_leaves_out_what_was_not_measured():

@@ -359,6 +359,12 @@ def test_where_a_sentence_has_it_from_is_said_by_its_handle_alone(filled, lead):
     assert (answer.grounding, answer.notices) == ("grounded", ())
 
 
+def test_a_sentence_keeps_the_quotation_mark_that_it_begins_with(filled):
+    model = FakeListChatModel(responses=["[1] “壹佰科车业”一期预计年产值为16亿元。"])
+    answer = assistant(filled, "16亿元", model=model).ask("壹佰科车业一期预计年产值是多少？")
+    assert answer.text == "“壹佰科车业”一期预计年产值为16亿元[1]。"
+
+
 def test_a_sentence_that_no_evidence_proves_stays_out_with_or_without_a_handle(filled):
     said = "壹佰科车业一期预计年产值为61亿元。预计年产值为16亿元。全县因此成为全国第一。"
     answer = assistant(filled, "16亿元", model=FakeListChatModel(responses=[said])).ask(
