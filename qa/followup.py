@@ -15,13 +15,12 @@ from qa.leaning import core_of, is_slot, leans, pointing
 from qa.parts import Parts, entity, parts, subject, times, topic
 from qa.records import QuestionForm, Turn
 from qa.referents import Last, resolved, without_role
+from qa.say import REFUSED
 from qa.swaps import owned, sibling, with_place, with_time
 
 _MARK = re.compile(r"\[\d+\]")
 _SHORT_ANSWER = 16
 _WHOLE_TIMELESS = frozenset({"date", "person", "place"})
-_REFUSED = re.compile("资料中没有|The reports do not|No (?:such )?report")
-"""How a refusal of this program begins, in both its languages."""
 _USE = re.compile(
     "(主要|大多|[都分]别?|又|是)*(卖|销|来自|用在|用于|用到|投向|花在|分布|包括|出口|完成|达到|超过|突破)"
 )
@@ -264,7 +263,7 @@ def _why(core: str, last: Last) -> str:
         )
         return f"{topic(taken)}为什么{verb[1] if verb else '增长'}"
     described = re.search("[这那]么|这样|如此", core)
-    if question_form(taken.text) == "yes_no" or described or not last.answer or _REFUSED.match(last.answer):
+    if question_form(taken.text) == "yes_no" or described or not last.answer or REFUSED.match(last.answer):
         return f"{topic(taken)}{core}"
     return f"{topic(taken)}为什么是{last.answer}"
 

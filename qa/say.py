@@ -1,5 +1,6 @@
 """The sentences the assistant itself says, in Chinese and English."""
 
+import re
 from typing import Literal
 
 Language = Literal["zh", "en"]
@@ -31,6 +32,8 @@ _SAID: dict[str, dict[Language, str]] = {
     "mentioned": {"zh": "库内{total}份报告中{reports}份提到。", "en": "{reports} of the library's {total} reports mention it."},
     "unverified": {"zh": "大模型的回答未能核实，以下由内置阅读器作答。", "en": "The chat model's answer could not be verified; the built-in reader answers."},
 }  # fmt: skip
+REFUSED = re.compile("资料中没有|The reports do not|No (?:such )?report")
+"""How what is said of a missing answer, place or year begins, in both languages."""
 
 
 def say(key: str, language: Language, **values: object) -> str:

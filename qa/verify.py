@@ -57,7 +57,7 @@ def verify(
             claim[one.start : one.end], evidence
         ):
             return Verdict(False, f"figure {claim[one.start : one.end]}")
-    asked = {words[0] for words in _EACH.finditer(question)}
+    asked = set(_EACH.findall(question))
     for words in _spelled(_EACH.sub(lambda one: "" if one[0] in asked else one[0], claim)) - _spelled(
         evidence
     ):
