@@ -183,9 +183,9 @@ def _example(
 
 
 def _right(case: Case | None, query: Query, one: Candidate, gold: Sequence[tuple[str, int, int]]) -> bool:
-    if case is None or not any(d == one.document.id and a < one.end and one.start < b for d, a, b in gold):
-        return False
     start, end = shaped(query.kind, one.document.text, one.start, one.end)
+    if case is None or not any(d == one.document.id and a < end and start < b for d, a, b in gold):
+        return False
     text = one.document.text[start:end]
     short = query.kind not in _SHORT or token_f1(text, case.answers) >= 0.6
     return short and answer_correct(case, text)

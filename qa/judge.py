@@ -17,11 +17,11 @@ from pathlib import Path
 from index import Document, Hit, places
 from index.errors import ModelError
 from index.lexical import terms
-from qa.grid import head_over
-from qa.quantities import QUANTITY, SHARES, asks_share, quantities, years_in
+from qa.quantities import QUANTITY, SHARES, asks_share, quantities
 from qa.records import AnswerKind, Query
 from qa.sentences import around, sentences
 from qa.shape import shaped
+from qa.timing import report_years, told_year
 
 WEIGHTS = Path(__file__).parent / "models" / "judge.json"
 FEATURES = (
@@ -121,8 +121,12 @@ def features(query: Query, candidate: Candidate, weights: Mapping[str, float]) -
     """
     document, chunk = candidate.document, candidate.hit.chunk
     first, last = around(document.text, candidate.start, candidate.end)
-    near = _with_previous(document.text, first, last)
-    own = document.text[first:last]
+    before = _previous(document.text, first)
+    near, own = document.text[before:last], document.text[first:last]
+    # What answers where (新疆、甘肃、陕西) tells nothing of whose place the sentence is about.
+    beside = near
+    if query.kind in {"place", "list"}:
+        beside = document.text[before : candidate.start] + " " + document.text[candidate.end : last]
     total = sum(weights.values()) or 1.0
     held = set(terms(chunk.indexed_text))
     by = set(terms(near)) | set(terms(chunk.header))
@@ -135,7 +139,7 @@ def features(query: Query, candidate: Candidate, weights: Mapping[str, float]) -
         "type": _type(query.kind, candidate.text),
         "unit": _unit(query, candidate.text),
         "year": year_agreement(query, document, candidate.start, candidate.end),
-        "place": place_agreement(query, document, near, chunk.text),
+        "place": place_agreement(query, document, beside, chunk.text),
         "rank": 1.0 / math.log2(1.0 + candidate.rank),
         "order": 1.0 / math.log2(1.0 + candidate.order),
         "echo": float(candidate.text.strip() in query.text or bool(_ASKS.search(own))),
@@ -144,37 +148,28 @@ def features(query: Query, candidate: Candidate, weights: Mapping[str, float]) -
 
 
 def year_agreement(query: Query, document: Document, start: int, end: int) -> float:
-    """1 where the span is about a year that was asked, -1 where about another, 0 where nothing tells.
-
-    The year of a figure is looked for in its own sentence, then in the sentences before it, then in the report's
-    date; the further off, the weaker.
-    """
-    asked = set(query.years)
-    if not asked:
-        return 0.0
-    base = int(document.about.date[:4]) if document.about.date else None
-    first, last = around(document.text, start, end)
-    own = years_in(head_over(document.text, start), base) or years_in(document.text[first:last], base)
-    if own:
-        return 1.0 if asked & own else -1.0
-    earlier = [document.text[a:b] for a, b in sentences(document.text[max(0, first - 400) : first])]
-    named = next((years for text in reversed(earlier) if (years := years_in(text, base))), set())
-    if named:
-        return 0.7 if asked & named else -0.7
-    if base is None:
-        return 0.0
-    return 0.7 if base in asked else -0.5
+    """1 where the span is about a year that was asked, -1 where about another, 0 where nothing tells; the further off it is told,
+    the weaker (`qa.timing`). A year that names a report is that of the report."""
+    named = report_years(query.text)
+    if named and document.about.date and int(document.about.date[:4]) not in named:
+        return -1.0
+    asked, told = set(query.years) - named, told_year(document, start, end)
+    if not asked or not told.years:
+        return float(bool(named))
+    return told.near if asked & told.years else -told.near
 
 
 def place_agreement(query: Query, document: Document, near: str, chunk: str) -> float:
     """1 where the report or the sentences by the span are about a place that was asked, -1 where about others."""
     if not query.places:
         return 0.0
-    named = [place.code for mention, place in places.found(near) if mention.full and len(place.code) == 6]
+    found = [(mention.full, place.code) for mention, place in places.found(near)]
+    named = [code for full, code in found if full and len(code) == 6]
     if any(places.related(code, asked) for code in named for asked in query.places):
         return 1.0
     if named:
-        return -0.7
+        said = any(places.within(code, asked) for _, code in found for asked in query.places)
+        return 0.5 if said else -0.7
     main = document.about.place
     if main and any(places.within(main.code, asked) for asked in query.places):
         return 1.0
@@ -202,11 +197,11 @@ def load_weights(path: Path = WEIGHTS) -> dict[str, float]:
     return weights
 
 
-def _with_previous(text: str, first: int, last: int) -> str:
-    before = sentences(text[max(0, first - 200) : first])
-    return (
-        text[max(0, first - 200) : first][before[-1][0] :] + text[first:last] if before else text[first:last]
-    )
+def _previous(text: str, first: int) -> int:
+    """Where the sentence before the one at `first` begins; `first` itself where none is within reach."""
+    reach = max(0, first - 200)
+    before = sentences(text[reach:first])
+    return reach + before[-1][0] if before else first
 
 
 def _type(kind: AnswerKind, span: str) -> float:

@@ -5,7 +5,7 @@ import re
 from qa.grid import RULE, rows
 from qa.quantities import fallen, signed, snapped
 from qa.records import AnswerKind
-from qa.sentences import around, sentences
+from qa.sentences import around, sentences, to_full_stop
 
 _DAY = r"(?:\d{4}年)?\d{1,2}月\d{1,2}[日号]"
 _DATE = re.compile(
@@ -25,6 +25,8 @@ _ITEMS = re.compile(r"、|”“|》《|\|\s*\n\s*\|")
 _COUNTED = re.compile(r"[\d一二两三四五六七八九十]+(?:大|个|项|类|条|种|家|位|步|块|方面|部分|样|座|处|所)")
 """三个部分: it counts what the text behind it names."""
 _SEE_TABLE = re.compile(r"见(?:下|后|附)?表|如下表?[：:]?$|如表\d")
+_REASON = 200
+"""Characters of the longest sentence that is shown over its semicolons: reasons and measures are told off between them."""
 _BEHIND = 400
 """Characters behind a sentence that may still belong to its list."""
 EDGES = " \t\n，,。；;：:、“”\"'（）()《》【】—-*|#"
@@ -61,7 +63,7 @@ def shaped(kind: AnswerKind, text: str, start: int, end: int) -> tuple[int, int]
     if kind == "figure":
         return fallen(text, start, end), end
     if kind in {"reason", "yes_no"}:
-        first, last = around(text, start, end)
+        first, last = to_full_stop(text, start, end, _REASON)
         body = text[first:last]
         return first + len(body) - len(body.lstrip()), last - len(body) + len(body.rstrip())
     if kind == "list":

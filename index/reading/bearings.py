@@ -26,7 +26,7 @@ _HEADINGS = (
     re.compile(r"^(?:#{4,}\s+\S|[（(][一二三四五六七八九十]{1,3}[）)])"),
 )
 _HEADING_CHARS = 40
-_STEADY = ("work_report", "bulletin", "plan")
+STEADY = ("work_report", "bulletin", "plan")
 """Kinds whose paragraphs keep to one year until they say another."""
 
 
@@ -38,7 +38,7 @@ class Report:
     base: int | None
     default: Moment
     times: tuple[Said, ...]
-    named: tuple[Spot, ...]
+    named: tuple[Spot, ...] = ()
 
     @property
     def home(self) -> Place | None:
@@ -75,7 +75,12 @@ class Carried:
 
 
 def survey(document: Document) -> Report:
-    """All times and places of a report; its own year by its bulletin's or title's year, its date, or its event."""
+    """All times and places of a report."""
+    return replace(dated(document), named=spots.spots(document.text, document.about.place))
+
+
+def dated(document: Document) -> Report:
+    """All times of a report, and no places; its own year by its bulletin's or title's year, its date, or its event."""
     about, text = document.about, document.text
     covered = dates.covered(about.title, document.source)
     session = "政府工作报告" in about.title
@@ -87,7 +92,7 @@ def survey(document: Document) -> Report:
     usual = (base - 1) if session and base else int(covered) if covered else base
     period = re.search(moments.PERIOD, about.title)
     default = Moment(usual, period[0] if period else "")
-    return Report(document, base, default, moments.said(text, base), spots.spots(text, about.place))
+    return Report(document, base, default, moments.said(text, base))
 
 
 def level_of(line: str) -> int | None:
@@ -160,7 +165,7 @@ def handed_on(
 def _goes_on(report: Report, start: int, offset: int, carried: Carried) -> bool:
     """Whether the time of the sentence before still holds: not for another speaker, nor for what is done already."""
     quoted = report.text[start : start + 2].lstrip().startswith("“")
-    if report.document.about.kind not in _STEADY and (quoted or carried.idle):
+    if report.document.about.kind not in STEADY and (quoted or carried.idle):
         return False
     later = carried.moment and report.base and (carried.moment.year or 0) > report.base
     return not (later and "已" in report.text[start:offset])

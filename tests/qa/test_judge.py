@@ -52,6 +52,8 @@ def test_place_of_a_figure_is_that_of_its_sentence_then_of_the_report():
     assert place("遂昌县产值", "松阳县产值9亿元") == -0.7
     assert place("云梦县产值", "产值16亿元") == -1.0
     assert place("产值", "产值16亿元") == 0.0
+    # The one asked under its short form, beside another in full.
+    assert place("遂昌县的线路", "线路起于遂昌换流站，止于松阳县") == 0.5
 
 
 def test_features_of_a_figure_by_hand():
@@ -151,3 +153,13 @@ def test_year_of_a_cell_is_that_of_its_column():
 
     assert agreement("2023年产值是多少", "3亿元") == 1.0
     assert agreement("2023年产值是多少", "2亿元") == -1.0
+
+
+def test_places_that_answer_where_do_not_tell_whose_sentence_it_is():
+    text = "遂昌县简报\n工程开工。\n线路途经松阳县、龙泉市。"
+    document = replace(DOCUMENT, text=text)
+    chunk = Chunk("d:0", "d", 0, len(text), text)
+    at = text.index("松阳县")
+    one = Candidate(document, Hit(chunk, 1.0), 1, at, len(text) - 1, 5.0)
+    assert features(understand("遂昌县的线路途经哪些县"), one, {})["place"] == 1.0
+    assert features(understand("遂昌县的线路有多少公里"), one, {})["place"] == -0.7

@@ -76,3 +76,8 @@ def test_a_minus_sign_belongs_to_its_figure_and_a_dash_does_not(text, figure, sh
 def test_a_share_that_fell_says_so(text, figure, shown):
     start = text.rindex(figure)
     assert text[fallen(text, start, start + len(figure)) : start + len(figure)] == shown
+
+
+def test_a_progress_and_what_something_makes_up_are_shares():
+    assert "%" in asked_units("工程总进度到多少了") and "%" in asked_units("投资这块占多少")
+    assert "%" not in asked_units("占地多少亩")

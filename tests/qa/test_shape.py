@@ -103,3 +103,13 @@ def test_a_fall_is_never_shown_as_a_growth():
     assert (
         text[slice(*shaped("figure", text, *tidy(text, text.index("46"), text.index("46") + 5)))] == "-46.5%"
     )
+
+
+def test_a_reason_is_shown_with_all_that_is_told_off_between_semicolons():
+    text = "通胀压力较大，主要是：粮价在涨；油价在涨；去年涨价的影响还在。其他稳定。"
+    at = text.index("油价")
+    assert text[slice(*shaped("reason", text, at, at + 2))] == text[: text.index("其他")]
+    long = f"{'甲' * 150}；{'乙' * 100}。"
+    assert long[slice(*shaped("reason", long, 0, 5))] == f"{'甲' * 150}；"
+    quoted = "他说：“粮价在涨。”油价没有涨。"
+    assert quoted[slice(*shaped("reason", quoted, 4, 6))] == "他说：“粮价在涨。”"

@@ -1,0 +1,99 @@
+"""The year that a stretch of a report is about: by its table, its sentence, its paragraph, its section, the report's date.
+
+Work reports look back on one year and set out the next, and say which but once, in the heading of a part or in the first
+sentence of a paragraph; the rules by which index.reading dates figures hold for every other statement as well.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from index import Document
+from index.reading import bearings, moments
+from index.reading.bearings import Report, Section
+from qa.grid import head_over, line_at
+from qa.quantities import years_in
+from qa.sentences import around, sentences
+
+_BACK = 400
+"""Characters before a sentence in which a year still holds for it, in reports that do not keep to one."""
+_SURVEYS = 64
+_REPORT = re.compile(r"((?:19|20)\d{2})年(?:的|度|国务院|全国|中央|[省市县区]?政府|[省市县区])*(?:工作)?报告")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The years that a stretch may be about, empty where nothing tells, and how near to it they are told.
+
+    `near` is 1 for its own sentence or the head of its table, 0.7 for what precedes it, and 0.5 for the date of the report.
+    """
+
+    years: frozenset[int]
+    near: float = 0.0
+
+
+def told_year(document: Document, start: int, end: int) -> Told:
+    """The years of characters [start, end) of a report.
+
+    >>> from index.records import Description
+    >>> about = Description("遂昌县政府工作报告", date="2023-01-05", kind="work_report")
+    >>> report = Document("d", "a.txt", "一、2022年工作回顾\\n新修公路8公里。\\n二、2023年主要任务\\n新修公路9公里。", about)
+    >>> [sorted(told_year(report, at, at + 3).years) for at in (report.text.index("8公里"), report.text.index("9公里"))]
+    [[2022], [2023]]
+    """
+    report, sections = _surveyed(document)
+    text = document.text
+    first, last = around(text, start, end)
+    if own := years_in(head_over(text, start), report.base) or _said(report, first, last):
+        return Told(frozenset(own), 1.0)
+    steady = document.about.kind in bearings.STEADY
+    line = line_at(text, start)
+    reach = line[0] if steady else max(0, first - _BACK)
+    if before := _before(report, reach, first):
+        return Told(frozenset(before), 0.7)
+    section = sections.get(line[0])
+    if section and section.moment and section.moment.year:
+        return Told(frozenset({section.moment.year}), 0.7)
+    if report.base is None:
+        return Told(frozenset())
+    usual = report.default.year
+    return Told(frozenset({report.base, usual or report.base}), 0.5)
+
+
+def report_years(question: str) -> frozenset[int]:
+    """The years that a question calls reports by: 2015年报告 is of that year, and speaks of the one before as well.
+
+    >>> sorted(report_years("2015年政府工作报告里说2014年有多少新增就业"))
+    [2015]
+    """
+    return frozenset(int(found[1]) for found in _REPORT.finditer(question))
+
+
+def _said(report: Report, start: int, end: int) -> set[int]:
+    """The years said in a stretch, without those it only compares with."""
+    said = moments.between(report.times, start, end)
+    return {one.moment.year for one in said if one.moment and one.moment.year}
+
+
+def _before(report: Report, reach: int, first: int) -> set[int]:
+    """The years of the nearest sentence before that says one."""
+    text = report.text
+    for a, b in reversed(sentences(text[reach:first])):
+        if years := _said(report, reach + a, reach + b):
+            return years
+    return set()
+
+
+@lru_cache(maxsize=_SURVEYS)
+def _surveyed(document: Document) -> tuple[Report, dict[int, Section]]:
+    """A report with its times, and the section of each of its lines by the character it begins at."""
+    report = bearings.dated(document)
+    path: Sequence[Section] = [Section()] * 3
+    sections: dict[int, Section] = {}
+    at = 0
+    for line in document.text.split("\n"):
+        path = bearings.under(report, path, at, at + len(line))
+        sections[at] = path[-1]
+        at += len(line) + 1
+    return report, sections

@@ -1,0 +1,69 @@
+import pytest
+
+from index.records import Description, Document
+from qa.judge import year_agreement
+from qa.timing import report_years, told_year
+from qa.understand import understand
+
+TEXT = (
+    "2023年政府工作报告\n"
+    "一、2022年工作回顾\n"
+    "新修公路8公里，比2019年增加3公里。\n"
+    "2021年底开工的水厂建成。日供水3万吨。\n"
+    "二、今年主要任务\n"
+    "新修公路9公里。\n"
+    "2025年通高铁。\n"
+    "新建学校2所。"
+)
+REPORT = Document(
+    "d", "a.txt", TEXT, Description("2023年政府工作报告", date="2023-01-05", kind="work_report")
+)
+NEWS = Document(
+    "n",
+    "n.txt",
+    "2022年建成水厂。\n日供水3万吨。\n今年修路。",
+    Description("水厂", date="2023-06-01", kind="news"),
+)
+
+
+def told(document, words):
+    at = document.text.index(words)
+    found = told_year(document, at, at + len(words))
+    return set(found.years), found.near
+
+
+@pytest.mark.parametrize(
+    ("words", "years", "near"),
+    [
+        ("8公里", {2022}, 0.7),  # by the heading, and not the year it is compared with
+        ("日供水3万吨", {2021}, 0.7),  # by the sentence before it in the paragraph
+        ("9公里", {2023}, 0.7),  # by the heading above, whose 今年 is that of the report
+        ("通高铁", {2025}, 1.0),
+        ("2所", {2023}, 0.7),  # a work report keeps to its section, whatever the paragraph before said
+    ],
+)
+def test_years_of_a_work_report_are_those_of_sentence_paragraph_and_part(words, years, near):
+    assert told(REPORT, words) == (years, near)
+
+
+def test_news_goes_on_from_one_paragraph_to_the_next():
+    assert told(NEWS, "日供水3万吨") == ({2022}, 0.7)
+
+
+def test_a_report_without_a_year_nearby_is_about_that_of_its_date():
+    text = "修路9公里。"
+    dated = Document("d", "a.txt", text, Description("简报", date="2023-06-01"))
+    assert told(dated, "9公里") == ({2023}, 0.5)
+    assert told(Document("d", "a.txt", text, Description("简报")), "9公里") == (set(), 0.0)
+
+
+def test_a_year_that_names_a_report_is_that_of_the_report():
+    def year(question):
+        at = TEXT.index("8公里")
+        return year_agreement(understand(question), REPORT, at, at + 3)
+
+    assert report_years("2023年国务院政府工作报告说了什么") == {2023}
+    assert year("2023年政府工作报告说新修了多少公路") == 1.0
+    assert year("2021年政府工作报告说新修了多少公路") == -1.0
+    assert year("2023年政府工作报告说2022年新修了多少公路") == 0.7
+    assert year("2023年新修了多少公路") == -0.7
