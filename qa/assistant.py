@@ -15,7 +15,7 @@ from index.orders import evidence, touched
 from qa.cite import HANDLE, UnknownHandle, cited, columns, handles, proof, support
 from qa.compose import Evidence, acomposed, chain, chat_model, composed
 from qa.compute import Computing, Read, computed
-from qa.judge import Candidate, pooled, probability
+from qa.judge import Candidate, pooled, probability, told_whole
 from qa.read import build_reader
 from qa.records import Answer, Citation, Grounding, Passage, Query, Reader, Turn, Understood
 from qa.retrieve import LibraryRetriever
@@ -239,9 +239,10 @@ class Assistant:
             return replace(found.computed, notices=(*found.notices, *found.computed.notices))
         if found.refusal or not found.ranked:
             return Answer(asked, found.refusal or say("missing", language), "missing", (), 0.0, found.notices)
-        confidence, best = found.ranked[0]
+        confidence = found.ranked[0][0]
         if confidence < self._settings.threshold:
             return Answer(asked, say("missing", language), "missing", (), confidence, found.notices)
+        best = told_whole(found.query, found.ranked)
         start, end = shaped(found.query.kind, best.document.text, best.start, best.end)
         proven = proof(best.document, start, end)
         text = HANDLE.sub(r"［\1］", plainly(evidence(best.document.text, start, end)))

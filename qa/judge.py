@@ -41,6 +41,8 @@ FEATURES = (
 
 CONTRADICTED = {"year": -0.5, "place": -0.7, "unit": -0.5}
 """Features at or under these say that the span is about another year or place than was asked, or of another unit."""
+_NEARLY, _WIDER, _TOLD = 0.5, 6, 260
+"""How likely a wider stretch must be against the likeliest, among how many candidates, and its most characters."""
 VETO = 4.0
 """What such a contradiction costs, in nats: it is not weighed against the rest, it all but rules the span out."""
 
@@ -92,8 +94,7 @@ def pooled(query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:
     """
     shown: dict[tuple[str, int, int], list[Candidate]] = {}
     for one in candidates:
-        region = shaped(query.kind, one.document.text, one.start, one.end)
-        shown.setdefault((one.document.id, *region), []).append(one)
+        shown.setdefault((one.document.id, *_region(query, one)), []).append(one)
     return [
         replace(max(alike, key=lambda one: one.score), score=_added([one.score for one in alike]))
         for alike in shown.values()
@@ -104,6 +105,30 @@ def _added(scores: Sequence[float]) -> float:
     """The log of the sum of odds, each given as its log."""
     high = max(scores)
     return high + math.log(sum(math.exp(one - high) for one in scores))
+
+
+def told_whole(query: Query, ranked: Sequence[tuple[float, Candidate]]) -> Candidate:
+    """The likeliest of the ranked candidates, which must not be empty; of a reason the wider stretch around it that the reader
+    finds `_NEARLY` as likely: what a thing is for is often told in the next sentence."""
+    certainty, best = ranked[0]
+    if query.kind not in {"reason", "yes_no"}:
+        return best
+    start, end = _region(query, best)
+    for likely, one in ranked[1:_WIDER]:
+        first, last = _region(query, one)
+        around_it = first <= start and end <= last and last - first > end - start
+        if (
+            one.document.id == best.document.id
+            and around_it
+            and likely >= _NEARLY * certainty
+            and last - first <= _TOLD
+        ):
+            return one
+    return best
+
+
+def _region(query: Query, one: Candidate) -> tuple[int, int]:
+    return shaped(query.kind, one.document.text, one.start, one.end)
 
 
 def contradictions(values: Mapping[str, float]) -> int:

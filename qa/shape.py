@@ -3,7 +3,7 @@
 import re
 
 from qa.grid import RULE, rows
-from qa.quantities import fallen, signed, snapped
+from qa.quantities import fallen, quantities, signed, snapped
 from qa.records import AnswerKind
 from qa.sentences import around, sentences, to_full_stop
 
@@ -27,6 +27,10 @@ _COUNTED = re.compile(r"[\d一二两三四五六七八九十]+(?:大|个|项|类
 _SEE_TABLE = re.compile(r"见(?:下|后|附)?表|如下表?[：:]?$|如表\d")
 _REASON = 200
 """Characters of the longest sentence that is shown over its semicolons: reasons and measures are told off between them."""
+_LIST = 240
+"""Characters of the longest sentence in which items are looked for beside those of the span."""
+_BETWEEN = ("[^；;。]+", "[^，,；;：:。]+")
+"""The parts of a sentence that may each tell an item: between semicolons, between commas."""
 _BEHIND = 400
 """Characters behind a sentence that may still belong to its list."""
 EDGES = " \t\n，,。；;：:、“”\"'（）()《》【】—-*|#"
@@ -67,7 +71,7 @@ def shaped(kind: AnswerKind, text: str, start: int, end: int) -> tuple[int, int]
         body = text[first:last]
         return first + len(body) - len(body.lstrip()), last - len(body) + len(body.rstrip())
     if kind == "list":
-        first, last = rows(text, start) or _listed(text, start, end)
+        first, last = rows(text, start) or _alike_beside(text, *_listed(text, start, end))
         return (first, last) if text.startswith("|", first) else tidy(text, first, last)
     return start, end
 
@@ -100,6 +104,37 @@ def _listed(text: str, start: int, end: int) -> tuple[int, int]:
     if _COUNTED.search(text, *clause):
         return next(((a, b) for a, b in behind[:2] if _ITEMS.search(text, a, b)), clause)
     return clause
+
+
+def _alike_beside(text: str, start: int, end: int) -> tuple[int, int]:
+    """The items with those beside them in their sentence that are told alike: each with a figure of one unit, or each
+    beginning with a quoted name.
+
+    >>> text = "审批限时：备案项目15天，一般项目30天，特殊项目60天，逾期问责。"
+    >>> text[slice(*_alike_beside(text, 11, 18))]
+    '备案项目15天，一般项目30天，特殊项目60天'
+    """
+    first, last = to_full_stop(text, start, end, _LIST)
+    for mark in _BETWEEN:
+        parts = [(first + one.start(), first + one.end()) for one in re.finditer(mark, text[first:last])]
+        inside = [at for at, (a, b) in enumerate(parts) if a < end and start < b]
+        told = [_told_as(text[a:b]) for a, b in parts]
+        if not inside or not (sort := told[inside[0]]):
+            continue
+        one, other = inside[0], inside[-1]
+        while one and told[one - 1] & sort:
+            one -= 1
+        while other + 1 < len(parts) and told[other + 1] & sort:
+            other += 1
+        if other - one > inside[-1] - inside[0]:
+            return min(start, parts[one][0]), max(end, parts[other][1])
+    return start, end
+
+
+def _told_as(part: str) -> frozenset[str]:
+    """How a part of a sentence tells its item: the units of its figures, and whether it begins with a quoted name."""
+    quoted = {"“"} if part.lstrip().startswith(("“", "《")) else set()
+    return frozenset(quoted | {one.unit for one in quantities(part) if one.unit})
 
 
 def _table_behind(text: str, at: int) -> tuple[int, int] | None:

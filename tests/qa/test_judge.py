@@ -13,6 +13,7 @@ from qa.judge import (
     place_agreement,
     pooled,
     probability,
+    told_whole,
     year_agreement,
 )
 from qa.understand import understand
@@ -163,3 +164,20 @@ def test_places_that_answer_where_do_not_tell_whose_sentence_it_is():
     one = Candidate(document, Hit(chunk, 1.0), 1, at, len(text) - 1, 5.0)
     assert features(understand("遂昌县的线路途经哪些县"), one, {})["place"] == 1.0
     assert features(understand("遂昌县的线路有多少公里"), one, {})["place"] == -0.7
+
+
+def test_a_reason_of_two_sentences_is_told_whole_where_the_reader_is_nearly_as_sure():
+    text = "货只卖100元。年轻人买得起。订单很多。"
+    document = replace(DOCUMENT, text=text)
+    chunk = Chunk("d:0", "d", 0, len(text), text)
+
+    def one(words):
+        start = text.index(words)
+        return Candidate(document, Hit(chunk, 1.0), 1, start, start + len(words), 5.0)
+
+    short, wide, other = one("100元"), one("货只卖100元。年轻人买得起"), one("订单")
+    why, how_much = understand("为什么卖得好"), understand("卖多少钱")
+    assert told_whole(why, [(0.8, short), (0.7, other), (0.5, wide)]) is wide
+    assert told_whole(why, [(0.8, short), (0.3, wide)]) is short  # not likely enough
+    assert told_whole(why, [(0.8, wide), (0.7, short)]) is wide
+    assert told_whole(how_much, [(0.8, short), (0.7, wide)]) is short

@@ -113,3 +113,21 @@ def test_a_reason_is_shown_with_all_that_is_told_off_between_semicolons():
     assert long[slice(*shaped("reason", long, 0, 5))] == f"{'甲' * 150}；"
     quoted = "他说：“粮价在涨。”油价没有涨。"
     assert quoted[slice(*shaped("reason", quoted, 4, 6))] == "他说：“粮价在涨。”"
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "expected"),
+    [
+        (
+            "备案项目15天，一般项目30天，特殊项目60天，逾期问责。",
+            "一般项目30天",
+            "备案项目15天，一般项目30天，特殊项目60天",
+        ),
+        ("“起步”讲创业；“成长”讲建设；结尾是照片。", "“成长”", "起步”讲创业；“成长”讲建设"),
+        # What is beside it has no figure of its unit, and no name.
+        ("审批30天，受理不收费，全程网办。", "审批30天", "审批30天"),
+    ],
+)
+def test_items_told_alike_beside_the_span_belong_to_its_list(text, span, expected):
+    start = text.index(span)
+    assert text[slice(*shaped("list", text, start, start + len(span)))] == expected
