@@ -241,7 +241,7 @@ def _type(kind: AnswerKind, span: str) -> float:
 
 
 def _unit(query: Query, span: str) -> float:
-    units = {one.unit for one in quantities(span)}
+    units = {one.unit.partition("/")[0] for one in quantities(span)}  # 立方米/天 is asked in 立方米
     if not units:
         return 0.0
     if not query.units:  # any, but an amount is not told as a share

@@ -29,8 +29,11 @@ SHARES = frozenset({"%", "个百分点", "百分点"})
 _SHARE = SHARES | {"倍"}
 _AREA = frozenset({"亩", "公顷", "平方米", "平方公里", "平方千米", "平方", "㎡", "平米"})
 _VOLUME = frozenset({"立方米", "立方"})
+_LENGTH = frozenset({"公里", "千米", "米"})
+_WEIGHT = frozenset({"吨", "公斤", "斤", "千克"})
+_PEOPLE = frozenset({"人", "名", "位", "人次"})
 _FAMILIES = (
-    _MONEY, _AREA, frozenset({"人", "名", "位", "人次"}), frozenset({"公里", "千米", "米"}), frozenset({"吨", "公斤", "斤", "千克"}),
+    _MONEY, _AREA, _PEOPLE, _LENGTH, _WEIGHT,
     SHARES, frozenset({"天", "日"}), _VOLUME, frozenset({"美元", "美金"}),
 )  # fmt: skip
 _ASKED_UNIT = re.compile(rf"(?:多少|几)(?:万|亿|千|百)?({_UNIT})")
@@ -42,6 +45,26 @@ _ASKED_MONEY = re.compile(
     r"多少钱|资金|投资|投了|产值|收入|营收|利润|税收|销售额|交易额|总额|金额|价值|出资|耗资|补贴|捐"
 )
 _ASKED_AREA = re.compile(r"面积|占地")
+_AFTER_HOW_MANY = "(?:多少|几)(?:万|亿|千|百)?"
+_ASKED_THINGS = tuple(
+    (re.compile(_AFTER_HOW_MANY + thing), units)
+    for thing, units in (
+        (r"水(?![库电泥果产利田稻域费价表源平])", _VOLUME | _WEIGHT | {"方"}),
+        (r"(?:污水|自来水|饮用水|用水)(?![厂费价])", _VOLUME | _WEIGHT | {"方"}),
+        (r"电(?![站商厂影动子费价话梯气力网缆池器])", frozenset({"千瓦时", "万千瓦时", "度"})),
+        (
+            r"(?:粮食?+|饲料|蔬菜|水果|煤炭?+|垃圾|化?肥料?+|木材|鲜果)(?![费价地基厂面市企公产加补种])",
+            _WEIGHT,
+        ),
+        (r"(?:土地|耕地|农田|林地|荒地|地|田)(?![方区铁市级块质下理位面价铁毯])", _AREA),
+        (r"(?:路|公路|管道|管网|河道)(?![灯口费线段边])", _LENGTH),
+        (
+            "(?:农民|村民|群众|游客|学生|孩子|老人|教师|老师|职工|工人|劳动力|党员|旅客|乘客|志愿者)(?![工专合收人均小的资之家户])",
+            _PEOPLE,
+        ),
+    )
+)
+"""Things that are measured in units of one sort, where the question says no unit: 多少水, 多少饲料."""
 _SOME = re.compile(r"(?<=[那这十百千好近头去些])几|(?<=[前后])几(?=[年天个])")
 """A 几 that asks nothing: 那几座, 十几家, 近几年."""
 _MINUS = re.compile(r"(?:^|[^\d日号月年时点期届%％元万亿人亩吨米里A-Za-z])[-－−]$")
@@ -97,9 +120,12 @@ def asked_units(question: str) -> frozenset[str]:
     (True, True)
     """
     question = asking(question)
-    named = _ASKED_UNIT.search(question)
     if "几成" in question:
         return frozenset({"成", "%"})
+    for thing, units in _ASKED_THINGS:
+        if thing.search(question):
+            return units
+    named = _ASKED_UNIT.search(question)
     if named and named[1] not in {"个", "项", "种", "类", "期", "批"}:
         unit = named[1].removeprefix("余").removeprefix("多")
         return next((family for family in _FAMILIES if unit in family), frozenset({unit}))

@@ -81,3 +81,27 @@ def test_a_share_that_fell_says_so(text, figure, shown):
 def test_a_progress_and_what_something_makes_up_are_shares():
     assert "%" in asked_units("工程总进度到多少了") and "%" in asked_units("投资这块占多少")
     assert "%" not in asked_units("占地多少亩")
+
+
+@pytest.mark.parametrize(
+    ("question", "unit"),
+    [
+        ("一天能供多少水", "立方米"),
+        ("一年加工多少饲料", "吨"),
+        ("发了多少电", "千瓦时"),
+        ("流转了多少地", "亩"),
+        ("修了多少路", "公里"),
+        ("带动多少村民就业", "人"),
+        ("接待了多少游客", "人次"),
+    ],
+)
+def test_a_thing_that_is_measured_has_units_of_its_sort(question, unit):
+    assert unit in asked_units(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["有多少水库", "有多少粮食企业", "建了多少电站", "装了多少路灯", "发了多少农民工工资", "多少地方"],
+)
+def test_a_thing_that_only_begins_like_one_has_none_of_them(question):
+    assert asked_units(question) == frozenset()
