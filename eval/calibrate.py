@@ -32,7 +32,7 @@ from qa.shape import shaped
 from qa.understand import understand
 
 PRIOR = {
-    "margin": 2.5, "coverage": 1.5, "nearby": 2.0, "missing": -0.5, "type": 0.8, "unit": 0.8, "year": 1.2, "place": 1.2,
+    "margin": 2.5, "coverage": 1.5, "nearby": 2.0, "missing": -0.5, "type": 0.8, "unit": 0.8, "year": 1.2, "place": 1.2, "premise": 1.2,
     "rank": 0.8, "order": 0.8, "echo": -2.0, "length": -0.5,
 }  # fmt: skip
 """What each feature should weigh by sense, set before any fitting."""

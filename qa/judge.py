@@ -17,6 +17,7 @@ from pathlib import Path
 from index import Document, Hit, places
 from index.errors import ModelError
 from index.lexical import terms
+from qa.premise import is_unfounded
 from qa.quantities import QUANTITY, SHARES, asks_share, quantities
 from qa.records import AnswerKind, Query
 from qa.sentences import around, sentences
@@ -33,14 +34,16 @@ FEATURES = (
     "unit",
     "year",
     "place",
+    "premise",
     "rank",
     "order",
     "echo",
     "length",
 )
 
-CONTRADICTED = {"year": -0.5, "place": -0.7, "unit": -0.5}
-"""Features at or under these say that the span is about another year or place than was asked, or of another unit."""
+CONTRADICTED = {"year": -0.5, "place": -0.7, "unit": -0.5, "premise": -0.5}
+"""Features at or under these say that the span is about another year or place than was asked, of another unit, or that nothing there
+ended or failed as the question has it."""
 _NEARLY, _WIDER, _TOLD = 0.5, 6, 260
 """How likely a wider stretch must be against the likeliest, among how many candidates, and its most characters."""
 VETO = 4.0
@@ -49,7 +52,9 @@ VETO = 4.0
 _EXPECTED: dict[AnswerKind, re.Pattern[str]] = {
     "figure": re.compile(r"\d|[一二三四五六七八九十百千万亿两]+|翻[一两]?番"),
     "duration": re.compile(r"[\d一二三四五六七八九十两半]+\s*多?个?(年|月|天|日|小时|分钟|周|期)"),
-    "date": re.compile(r"\d+\s*(年|月|日|世纪|年代)|今年|去年|[一二三四五六七八九十]月|(十[一二三四]五)"),
+    "date": re.compile(
+        r"(?<!\d)(?:19|20)\d{2}\s*年|\d\s*(月|日|号|世纪|年代)|今年|去年|[一二三四五六七八九十]月|(十[一二三四]五)"
+    ),
 }
 _ASKS = re.compile(r"[？?][”’\"」』\s]*$")
 """A sentence that asks answers nothing."""
@@ -141,7 +146,8 @@ def features(query: Query, candidate: Candidate, weights: Mapping[str, float]) -
 
     margin: the reader's own; coverage, nearby: share of the question's telling terms in the chunk, and in the
     sentences by the span; missing: how telling the most telling absent term is; type: has the span the form that
-    was asked for; unit: has its figure the unit that was (1), another (-1); year, place: is it about those that were asked (1), others (-1), unsaid (0);
+    was asked for; unit: has its figure the unit that was (1), another (-1); year, place: is it about those that were asked (1),
+    others (-1), unsaid (0); premise: -1 where the question takes something for ended and the chunk has no word of it;
     rank: of the chunk in the search, order: of the chunk by the reader; echo: the span only repeats the question, or stands in a question itself; length: of the span, against a short phrase.
     """
     document, chunk = candidate.document, candidate.hit.chunk
@@ -165,6 +171,7 @@ def features(query: Query, candidate: Candidate, weights: Mapping[str, float]) -
         "unit": _unit(query, candidate.text),
         "year": year_agreement(query, document, candidate.start, candidate.end),
         "place": place_agreement(query, document, beside, chunk.text),
+        "premise": -float(is_unfounded(query.text, chunk.indexed_text)),
         "rank": 1.0 / math.log2(1.0 + candidate.rank),
         "order": 1.0 / math.log2(1.0 + candidate.order),
         "echo": float(candidate.text.strip() in query.text or bool(_ASKS.search(own))),

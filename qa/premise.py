@@ -1,0 +1,28 @@
+"""What a question takes for granted: that something ended or failed, of which its evidence must say so as well.
+
+为什么取消了… and 哪一年解散的 find the report on the thing, and in it a year or a reason for something else. Of all that a
+question may presuppose, endings and failures are the few that reports never tell without a word for them. The rule is our own.
+"""
+
+import re
+
+_ENDED = re.compile(
+    "取消|撤销|撤回|撤出|撤资|裁撤|终止|中止|停止|停办|停产|停工|停运|停建|停播|停航|停课|叫停|暂停|关停|关闭|关门|解散|倒闭|破产|落选|退出|除名|摘牌"
+    "|丢掉|丢了|失去|放弃|搁置|烂尾|下马|夭折|泡汤|告吹|废除|废止|作废|罢免|免职|辞职|辞去|拆除|拆掉|垮塌|坍塌|推迟|延期|亏损|失败|流产|没收|处罚|违约|断供"
+)
+_SAYS_SO = re.compile(
+    f"{_ENDED.pattern}|停|撤|关掉|退|拆|中断|倒|丢|失|弃|搁|不再|废|罢|免去|辞|推后|延后|延长|亏|败|塌|垮|罚"
+)
+_WHY_NOT = re.compile("为(?:什么|何|啥)[^，。？?]{0,12}(?:没有?|未能?)")
+_NEGATES = re.compile("没|未|不|无(?!人机)|免|难|缺")
+
+
+def is_unfounded(question: str, evidence: str) -> bool:
+    """Whether a question takes something for ended, failed or not done, and the evidence has no word for anything of the kind.
+
+    >>> is_unfounded("合作社是哪一年解散的", "合作社2021年成立。"), is_unfounded("工厂为什么关停", "工厂已全部退出。")
+    (True, False)
+    """
+    ended = _ENDED.search(question) and not _SAYS_SO.search(evidence)
+    undone = _WHY_NOT.search(question) and not _NEGATES.search(evidence)
+    return bool(ended or undone)
