@@ -18,7 +18,7 @@ from index import Document, Hit, places
 from index.errors import ModelError
 from index.lexical import terms
 from qa.premise import is_unfounded
-from qa.quantities import QUANTITY, SHARES, asks_share, quantities
+from qa.quantities import QUANTITY, SHARES, asks_share, plain_unit, quantities
 from qa.records import AnswerKind, Query
 from qa.sentences import around, sentences
 from qa.shape import shaped
@@ -248,8 +248,8 @@ def _type(kind: AnswerKind, span: str) -> float:
 
 
 def _unit(query: Query, span: str) -> float:
-    units = {one.unit.partition("/")[0] for one in quantities(span)}  # 立方米/天 is asked in 立方米
-    if not units:
+    units = {plain_unit(one.unit) for one in quantities(span)}
+    if not units or query.kind not in {"figure", "duration"}:
         return 0.0
     if not query.units:  # any, but an amount is not told as a share
         amount = query.form in {"figure", "count"} and not asks_share(query.text)

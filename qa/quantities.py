@@ -45,6 +45,13 @@ _ASKED_MONEY = re.compile(
     r"多少钱|资金|投资|投了|产值|收入|营收|利润|税收|销售额|交易额|总额|金额|价值|出资|耗资|补贴|捐"
 )
 _ASKED_AREA = re.compile(r"面积|占地")
+_ANY_COUNTER = frozenset("个项种类期批")
+_NO_COUNTER = re.compile("[亿万月点]|小时|钟头|工作日|星期|季度|百分|平方|立方|千瓦|兆瓦")
+_COUNTERS = frozenset(
+    "个 家 项 名 位 人 户 种 类 处 座 条 所 台 套 辆 件 只 头 栋 幢 间 口 部 册 场 次 届 批 期 支 款 门 村 镇 乡 街道 县 市 省 国家 国 车位 床位 "
+    "班 笔 单 张 艘 架 列 趟 桩 层 级 页 株 棵 枚 袋 瓶 箱 盒 羽 尾 桶 标箱 标准箱 TEU 棒".split()
+) | {""}
+"""Units of what is counted, whatever the counter: 多少个停车位 is no number of mu."""
 _AFTER_HOW_MANY = "(?:多少|几)(?:万|亿|千|百)?"
 _ASKED_THINGS = tuple(
     (re.compile(_AFTER_HOW_MANY + thing), units)
@@ -126,7 +133,9 @@ def asked_units(question: str) -> frozenset[str]:
         if thing.search(question):
             return units
     named = _ASKED_UNIT.search(question)
-    if named and named[1] not in {"个", "项", "种", "类", "期", "批"}:
+    if named and named[1] in _ANY_COUNTER:
+        return frozenset() if _NO_COUNTER.match(question, named.end()) else _COUNTERS
+    if named:
         unit = named[1].removeprefix("余").removeprefix("多")
         return next((family for family in _FAMILIES if unit in family), frozenset({unit}))
     if "多少" not in question and "几" not in question and "多大" not in question:
@@ -135,6 +144,16 @@ def asked_units(question: str) -> frozenset[str]:
         if pattern.search(question):
             return units
     return frozenset()
+
+
+def plain_unit(unit: str) -> str:
+    """A unit without what it is counted by and what it is a rate of, as a question asks for it.
+
+    >>> plain_unit("立方米/天"), plain_unit("个国家"), plain_unit("个百分点")
+    ('立方米', '国家', '个百分点')
+    """
+    bare = unit.partition("/")[0]
+    return bare if bare in SHARES or len(bare) == 1 else bare.removeprefix("个")
 
 
 def asks_share(question: str) -> bool:

@@ -105,3 +105,9 @@ def test_a_thing_that_is_measured_has_units_of_its_sort(question, unit):
 )
 def test_a_thing_that_only_begins_like_one_has_none_of_them(question):
     assert asked_units(question) == frozenset()
+
+
+def test_what_is_counted_is_no_amount_of_money_or_land():
+    units = asked_units("有多少个停车位")
+    assert "车位" in units and "个" in units and not {"亩", "元", "%"} & units
+    assert asked_units("投了几个亿") == asked_units("用了多少个小时") == frozenset()
