@@ -71,6 +71,24 @@ def test_places_and_years_are_named():
 
 
 @pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("除了遂昌，丽水还有哪些县产茶", (["丽水市"], ())),
+        ("除松阳县外，哪些县通了高铁", ([], ())),
+        ("松阳以外的县有几个", ([], ())),
+        ("松阳除尘设备投了多少钱", (["松阳县"], ())),
+        ("遂昌除了茶叶还产什么", (["遂昌县"], ())),
+        ("遂昌2012到2015年的人口是多少", (["遂昌县"], (2012, 2013, 2014, 2015))),  # those between as well
+        ("遂昌2012年和2015年的人口是多少", (["遂昌县"], (2012, 2015))),
+        ("遂昌二〇二二年的人口是多少", (["遂昌县"], (2022,))),
+    ],
+)
+def test_what_is_left_out_is_not_asked_and_a_span_of_years_is_asked_whole(question, asked):
+    query = understand(question)
+    assert (list(query.place_names), query.years) == asked
+
+
+@pytest.mark.parametrize(
     ("question", "search"),
     [
         ("遂昌县外贸总额是多少", "遂昌县外贸总额是多少 进出口总额"),  # its published name behind it
