@@ -232,6 +232,30 @@ def own(word: str, place: Place) -> Place | None:
     return next((one for one in chain if one.name.endswith(asked[1])), None)
 
 
+@cache
+def _everyday() -> dict[str, tuple[Place, ...]]:
+    """The divisions whose short form is a word of every day, by that word."""
+    named: dict[str, list[Place]] = defaultdict(list)
+    for place in divisions().values():
+        if (stem := short_name(place.name)) in _EVERYDAY:
+            named[stem].append(place)
+    return {stem: tuple(divided) for stem, divided in named.items()}
+
+
+def everyday(name: str, near: Place) -> Place | None:
+    """The division that a word of every day means beside another one: the one of its city, else of its province.
+
+    >>> near = divisions()["330226"]
+    >>> near.name, everyday("象山", near).name, everyday("合作", near)
+    ('宁海县', '象山县', None)
+    """
+    for above in (city_code(near.code), near.code[:2]):
+        inside = [place for place in _everyday().get(name, ()) if above and within(place.code, above)]
+        if len(inside) == 1:
+            return inside[0]
+    return None
+
+
 def wordy(name: str, place: Place) -> bool:
     """Whether a short form may well be a word, or two that stand side by side: that of any county, and of some cities.
 

@@ -118,3 +118,11 @@ def test_a_follow_up_of_a_follow_up_and_a_new_topic():
     history = [Turn("遂昌县2022年的生产总值是多少？", "155亿元"), Turn("那松阳呢", "138亿元")]
     assert understand("那常住人口呢", history).text == "松阳2022年的常住人口是多少"
     assert understand("云梦县工业增加值增长多少？", history).text == "云梦县工业增加值增长多少？"
+
+
+@pytest.mark.parametrize(
+    "lead",
+    ["麻烦查一下，", "我想了解一下，", "想请教一下，", "我在做财政研究，", "写稿子要用：", "请梳理一下"],
+)
+def test_what_a_person_says_of_themselves_is_no_part_of_the_question(lead):
+    assert understand(f"{lead}遂昌县2022年香菇产量是多少").shown == "遂昌县2022年香菇产量是多少"
