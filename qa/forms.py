@@ -145,11 +145,11 @@ _KIND: dict[QuestionForm, AnswerKind] = {
     "growth": "figure",
     "count": "figure",
     "rank": "figure",
-    "compare": "other",
+    "compare": "reason",
     "trend": "reason",
     "summary": "reason",
 }
-"""What is no kind by itself: how a thing changed, or stands, is told in a whole sentence, as a reason is."""
+"""What is no kind by itself. How a thing changed, stands, or compares with another is told in a whole sentence, as a reason is."""
 
 
 def question_form(question: str) -> QuestionForm:

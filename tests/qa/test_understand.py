@@ -17,7 +17,7 @@ from qa.understand import answer_kind, understand
         ("项目在哪个县", "place"),
         ("遂昌县有没有高铁", "yes_no"),
         ("介绍遂昌县的工业", "reason"),
-        ("遂昌和松阳谁的GDP更高", "other"),  # no person is asked
+        ("遂昌和松阳谁的GDP更高", "reason"),  # no person is asked, and one figure alone says nothing
         ("松阳比遂昌高几个百分点", "figure"),
         ("松阳县2022年香茶产量？", "figure"),  # as people type into a search box
         ("遂昌经济增速怎么样", "figure"),
