@@ -9,12 +9,15 @@ from qa.parts import Parts, parts, times
 _SHORT = 12
 """Characters up to which a question without an opening such as 那 or a pronoun is taken for a follow-up."""
 _PERSON = re.compile(
-    "[王李张刘陈杨赵黄周吴徐孙胡朱林郭罗梁宋郑谢韩唐冯董程曹袁邓许沈曾彭吕苏卢蒋蔡贾丁魏薛叶潘杜夏钟汪姜范姚谭廖邹熊陆郝孔崔邱秦][\u4e00-\u9fff]{1,2}"
-    "(?:是(?:谁|哪|什么人|[做干]什么)|现?任什么|担任)"
+    f"{phrases.SURNAME}[\u4e00-\u9fff]{{1,2}}(?:是(?:谁|哪|什么人|[做干]什么)|现?任什么|担任)"
 )
 """王小明是哪个公司的: a person by name."""
 _INSIDE = re.compile("里(?!面)|[上外]|民|集体|干部|支书")
 """村里 and 山上 are no names."""
+_PREDICATE = re.compile(
+    "(?:能|可以|要|会|占|由|从|到|给|投|花|签|带动|每|一[年天共]|总共|最[远近多少高低大]|还|也|都|主要|其中|[\u4e00-\u9fff]{2,4}(?:之后|以后|后))"
+)
+"""What a question without a subject begins with: it may be a little longer."""
 _LONG = 16
 _OF_OWN = re.compile("[\u4e00-\u9fff]{4,}(?<![着了过])的[\u4e00-\u9fff]{2,}")
 """公共卫生服务的人均补助: in a long question a thing and what is asked of it, whatever opens it."""
@@ -38,7 +41,8 @@ def leans(text: str) -> bool:
     if not taken.asks:
         bare = core.strip("的")
         return opened or (len(bare) <= _SHORT and (is_slot(bare) or phrases.is_attribute(bare)))
-    if _own_subject(taken) or (not opened and len(core) > _SHORT):
+    short = _SHORT + 3 if _PREDICATE.match(core) else _SHORT
+    if _own_subject(taken) or (not opened and len(core) > short):
         return False
     if len(core) > _LONG and _OF_OWN.match(core):
         return False

@@ -15,6 +15,9 @@ _PUT = re.compile(
     "|(?:[卖销运送搬迁发]|出口)[到往]|[建修种收养栽盖挖]了)$"
 )
 """The verb before 哪里 or 多少: 建在 of 小镇建在哪里, 种了 of 脐橙种了多少亩."""
+_WHO = re.compile("谁|哪一?家")
+_DID = re.compile("^(?:谁|哪一?家(?:公司|企业|单位|银行|机构)?)[\u4e00-\u9fff]{1,3}了(?=..)")
+"""谁承包了 of 谁承包了水库: what remains is the thing."""
 _NEEDS = re.compile("(?:[还只都也大][都约概]?)?(?<![主重必纪摘])(?:需要|要)$")
 
 
@@ -142,6 +145,8 @@ def subject(taken: Parts) -> str:
         return taken.stem + re.sub("^[要会能]", "", taken.text[taken.word[1] :])
     if len(taken.stem) <= taken.frame and _WHEN.match(taken.text, taken.word[0]):
         return taken.stem + _MADE.sub("", taken.text[taken.word[1] :])
+    if not taken.stem and _WHO.match(taken.text) and (thing := _DID.sub("", taken.text)) != taken.text:
+        return trimmed(thing)
     put = _PUT.search(taken.text, taken.frame + 2, taken.word[0])
     return trimmed(taken.text[: put.start()] if put else _NEEDS.sub("", _without_predicate(taken.stem)))
 
