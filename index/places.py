@@ -185,8 +185,41 @@ def found(text: str) -> list[tuple[Mention, Place]]:
     """
     seen = list(mentions(text))
     named = _named_beyond_doubt(seen)
-    pairs = ((mention, resolve(mention, named)) for mention in seen)
-    return [(mention, place) for mention, place in pairs if place is not None]
+    resolved = ((mention, resolve(mention, named)) for mention in seen)
+    pairs = [(mention, place) for mention, place in resolved if place is not None]
+    return _with_everyday(text, pairs)
+
+
+def _with_everyday(text: str, pairs: list[tuple[Mention, Place]]) -> list[tuple[Mention, Place]]:
+    """The names, with the words of every day that stand in a row with one and name a place of the same city or province.
+
+    >>> text = "大东区和新民谁的增速高"
+    >>> [text[mention.start : mention.end] for mention, _ in found(text)]
+    ['大东区', '新民']
+    """
+    taken = {mention.start for mention, _ in pairs} | {mention.end for mention, _ in pairs}
+    out = list(pairs)
+    for mention, near in out:  # grows as it goes: each found name may be followed by the next of the row
+        spans = [(mention.end + 1, mention.end + 3)] if text[mention.end : mention.end + 1] in _JOINTS else []
+        spans += (
+            [(mention.start - 3, mention.start - 1)]
+            if text[mention.start - 1 : mention.start] in _JOINTS
+            else []
+        )
+        for start, end in spans:
+            alone = start >= 0 and start not in taken and end not in taken
+            place = everyday(text[start:end], near) if alone and _ROW_ENDS.match(text, end) else None
+            if place:
+                out.append((Mention(start, end, (place,), False), place))
+                taken |= {start, end}
+    return sorted(out, key=lambda pair: pair[0].start)
+
+
+_JOINTS = frozenset("和与、跟及")
+_ROW_ENDS = re.compile(
+    "[和与、跟及，,。；：？?\\s]|[两三四五][地县市区]|[谁哪的各比等]|相比|分别|(?:19|20)[0-9]{2}年|$"
+)
+"""What stands behind a name in a row."""
 
 
 def _named_beyond_doubt(seen: list[Mention]) -> Counter[str]:
@@ -230,6 +263,30 @@ def own(word: str, place: Place) -> Place | None:
     if asked[1] == "省":
         return chain[-1]
     return next((one for one in chain if one.name.endswith(asked[1])), None)
+
+
+@cache
+def _everyday() -> dict[str, tuple[Place, ...]]:
+    """The divisions whose short form is a word of every day, by that word."""
+    named: dict[str, list[Place]] = defaultdict(list)
+    for place in divisions().values():
+        if (stem := short_name(place.name)) in _EVERYDAY:
+            named[stem].append(place)
+    return {stem: tuple(divided) for stem, divided in named.items()}
+
+
+def everyday(name: str, near: Place) -> Place | None:
+    """The division that a word of every day means beside another one: the one of its city, else of its province.
+
+    >>> near = divisions()["330226"]
+    >>> near.name, everyday("象山", near).name, everyday("合作", near)
+    ('宁海县', '象山县', None)
+    """
+    for above in (city_code(near.code), near.code[:2]):
+        inside = [place for place in _everyday().get(name, ()) if above and within(place.code, above)]
+        if len(inside) == 1:
+            return inside[0]
+    return None
 
 
 def wordy(name: str, place: Place) -> bool:

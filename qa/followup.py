@@ -16,22 +16,29 @@ from qa.parts import Parts, entity, parts, subject, times, topic
 from qa.records import QuestionForm, Turn
 from qa.referents import Last, resolved, without_role
 from qa.say import REFUSED
-from qa.swaps import owned, sibling, with_place, with_time
+from qa.swaps import GOODS, owned, sibling, with_place, with_time
 
 _MARK = re.compile(r"\[\d+\]")
 _SHORT_ANSWER = 16
 _WHOLE_TIMELESS = frozenset({"date", "person", "place"})
 _USE = re.compile(
-    "(主要|大多|[都分]别?|又|是)*(卖|销|来自|用在|用于|用到|投向|花在|分布|包括|出口|完成|达到|超过|突破)"
+    "(主要|大多|[都分]别?|又|是)*(卖(?=[到往给向了得去])|销|来自|用在|用于|用到|投向|花在|分布|包括|出口|完成|达到|超过|突破)"
 )
 """What is asked of an amount itself: where it goes, of what it is made, what it has reached."""
+_SOLD = re.compile("(?:主要|大多|都|又|是)*(?:卖|销|出口)")
 _BOTH = re.compile(
-    "(?:这|那)?[两二](?:[个家座条所处场者地]|年).*(?:谁|哪|差|一共|合计|加起来)|(?:谁|哪一?[个家座条所处场边年县市区]).{0,6}[高低多少大小快慢长短贵]|它们.*差|相差|差(?:了)?(?:多少|几)|加起来"
+    "(?:这|那)?[两二](?:[个家座条所处场者地县市区省镇乡村]|年).*(?:谁|哪|差|一共|合计|加起来)|(?:谁|哪一?[个家座条所处场边年县市区]).{0,6}[高低多少大小快慢长短贵]|它们.*差|相差|差(?:了)?(?:多少|几)|加起来"
 )
 """What is asked of two things at once."""
 _PAIR_WORD = re.compile(
-    "(?:(?:这|那)?[两二](?:[个家座条所处场者地]|年)(?:[县市区桥厂]|水库|项目|公司)?(?:的|之间)?)?"
+    "(?:(?:这|那)?[两二](?:[个家座条所处场者地县市区省镇乡村]|年)(?:[县市区桥厂]|水库|项目|公司)?(?:的|之间)?)?"
 )
+_OF_GOODS = re.compile("(?:总|单|亩)?产量?|(?:种植|播种)?面积|产值|出栏量?|存栏量?|销量|价格|单价")
+_THAT_ONE = re.compile("[那这](?:一)?(?:次|个|回|年|块|边|部分|方面)")
+_PART = re.compile("[那这](?:一)?(?:块|边|部分|方面)$")
+"""固定资产投资这块 is 固定资产投资."""
+_TREND = re.compile("(?:的)?(?:走势|变化趋势|变化情况|趋势|变化)$|(?:每年|历年|逐年)的?")
+_SHARED = re.compile("(?:占比|比重|比例)(?=$|是|有|多|为|达)")
 _OF_PERSON = re.compile("上任|任职|当选|出生|毕业|籍贯|多大|几岁|哪里人|担任|名字")
 
 
@@ -112,12 +119,18 @@ def _filled(core: str, last: Last) -> str:
         return taken.text
     last = Last(taken, "" if moved else last.answer)
     asked = parts(core)
-    return _predicated(core, asked, last) if asked.asks else _named(core, last)
+    if asked.asks:
+        return _share(core, taken) or _predicated(core, asked, last)
+    chosen = topic(taken) + core if "还是" in core else ""  # 是涨了还是跌了
+    return chosen or _share(core, taken) or _named(core, last)
 
 
 def _with_slots(core: str, last: Parts) -> tuple[str, Parts]:
     """The places and times that a follow-up opens with go into the last question; what is left of both."""
     text, rest = last.text, core
+    own = [place for _, place in places.found(text)]
+    if own and (other := places.everyday(core.strip("的"), own[-1])):
+        return "", parts(with_place(text, other.name))  # 新民 after 大东区 is the town, not a word
     while rest:
         found = next(((m.start, m.end) for m, _ in places.found(rest) if m.start == 0), None)
         time = phrases.TIME.match(rest) or phrases.EARLIER.match(rest) or phrases.LATER.match(rest)
@@ -133,6 +146,8 @@ def _with_slots(core: str, last: Parts) -> tuple[str, Parts]:
         else:
             break
         rest = rest.lstrip("的，, 和与")
+    if text != last.text and _THAT_ONE.fullmatch(rest):
+        rest = ""
     return rest, last if text == last.text else parts(text)
 
 
@@ -145,7 +160,8 @@ def _wider(word: str, last: Parts) -> str:
 
 def _named(core: str, last: Last) -> str:
     """A follow-up that is but a noun: a measure of the last figure, another attribute, a role, or a thing of its sort."""
-    noun, taken = core.strip("的"), last.parts
+    noun, taken = _PART.sub("", core.strip("的")), last.parts
+    noun = re.sub("^(一年|每年|全年|目前|现在)的", r"\1", noun)
     if phrases.DERIVED.match(noun) and noun not in {"同比", "环比"}:
         return f"{measured(taken)}{noun}{_asking(noun)}"
     if noun in {"同比", "环比"}:
@@ -169,7 +185,30 @@ def _with_owner(noun: str, taken: Parts) -> str:
     if not taken.frame or phrases.is_attribute(noun) or any(word in noun for word in _pair_words()):
         return ""
     at = next((at for at in range(2, len(noun) - 1) if phrases.is_attribute(noun[at:])), 0)
+    if not phrases.GENERIC.sub("", noun[:at]).strip("的"):
+        return ""  # 一年的产量 has no owner
     return f"{taken.text[: taken.frame]}{noun}{_asking(noun)}" if at else ""
+
+
+def _share(core: str, taken: Parts) -> str:
+    """The share of another thing: 就业占多少 after 民营经济贡献的税收占比; empty where no share was asked.
+
+    >>> _share("就业占多少", parts("杭州民营经济贡献的税收占比"))
+    '杭州民营经济贡献的就业占比'
+    """
+    asked = re.fullmatch(
+        "(.{2,10}?)(?:[那这]一?(?:块|边|部分|方面))?的?(?:(?:占|是|有|达到?)了?(?:多少|几成|百分之几|多大))?",
+        core,
+    )
+    said = _SHARED.search(taken.text, taken.frame)
+    if not asked or not said or phrases.DERIVED.match(core) or times(core):
+        return ""
+    old = re.search("(?<=的)[\u4e00-\u9fff]{2,6}$", taken.text[: said.start()])
+    whose = re.match("的?([\u4e00-\u9fff]{2,6}?)的.*占", taken.text[taken.frame : said.start()])
+    if whose:  # 苹果产业 of 苹果产业的产值占总产值的比重
+        begin = taken.frame + whose.start(1)
+        return taken.text[:begin] + asked[1] + taken.text[taken.frame + whose.end(1) :]
+    return taken.text[: old.start()] + asked[1] + taken.text[said.start() :] if old else ""
 
 
 def _other_attribute(noun: str, taken: Parts) -> str:
@@ -204,6 +243,8 @@ def _pair_asked(word: str, taken: Parts) -> bool:
 def _place_level(attribute: str, taken: Parts) -> str:
     """What an attribute is asked of: an indicator of places is no longer asked of a place's product."""
     family = indicators.indicators().get(indicators.indicator_of(attribute))
+    if _OF_GOODS.fullmatch(attribute) and (goods := GOODS.fullmatch(taken.attribute_text)):
+        return taken.text[: taken.attribute[0]] + goods[1]
     level = family is not None and not family.of and bool(places.found(taken.text))
     owned = taken.attribute[1] and taken.attribute[1] <= len(taken.stem)
     if level and owned and not phrases.NAMED.search(taken.text[taken.frame : taken.attribute[0]]):
@@ -220,6 +261,8 @@ def _asking(noun: str) -> str:
         if re.search("进展|情况", noun)
         else "在哪里"
         if re.search("地址|位置|地点", noun)
+        else "是什么时候"
+        if re.search("(?<!工作)时间|日期", noun)
         else "是多少"
     )
 
@@ -235,7 +278,8 @@ def _predicated(core: str, asked: Parts, last: Last) -> str:
         return _more(core, taken)
     if phrases.DERIVED.match(core) or (phrases.MOST.search(core) and "比" not in core):
         joined = "增速" if taken.growth and form == "rank" else "中" if "占" in core[1:] else ""
-        return f"{measured(taken)}{joined}{core}"
+        measure = _TREND.sub("", topic(taken)) if core.startswith("目标") else measured(taken)
+        return f"{measure}{joined}{core}"
     if phrases.is_attribute(asked.stem):
         return f"{_place_level(asked.stem, taken)}{core}"
     return _base(core, asked, taken, form) + core
@@ -246,7 +290,9 @@ def _base(core: str, asked: Parts, taken: Parts, form: QuestionForm) -> str:
     if phrases.ROLE.match(asked.stem) or (not asked.stem and form == "person"):
         return _timeless(without_role(entity(taken)))
     of_amount = form == "reason" and not asked.stem.strip("是都") and taken.noun[1]
-    base = topic(taken) if of_amount or _USE.match(core) else entity(taken)
+    bare = taken.counts or len(entity(taken)) <= taken.frame
+    used = _USE.match(core) and (bare or not _SOLD.match(core))
+    base = topic(taken) if of_amount or used else entity(taken)
     base = _timeless(base) if form in _WHOLE_TIMELESS else base
     base = base if _OF_PERSON.search(core) else without_role(base).removesuffix("的")
     if re.match("有没有", taken.text[taken.word[0] :]):  # 通 of 有没有通高铁 is asked again: 什么时候通的
@@ -300,7 +346,7 @@ def _tidied(text: str) -> str:
 
 def measured(taken: Parts) -> str:
     """What is measured, without the growth that the last question may have asked already."""
-    text = topic(taken).removesuffix("总量")  # GDP总量 has an amount, GDP a growth
+    text = _TREND.sub("", topic(taken)).removesuffix("总量")  # GDP总量 has an amount, GDP a growth
     for measure in ("增速", "增幅", "涨幅", "降幅", "比重", "占比", "排名"):
         text = text.removesuffix(measure).removesuffix("同比")
     return text

@@ -8,6 +8,19 @@ from qa.parts import Parts, parts, times
 
 _SHORT = 12
 """Characters up to which a question without an opening such as 那 or a pronoun is taken for a follow-up."""
+_PERSON = re.compile(
+    f"{phrases.SURNAME}[\u4e00-\u9fff]{{1,2}}(?:是(?:谁|哪|什么人|[做干]什么)|现?任什么|担任)"
+)
+"""王小明是哪个公司的: a person by name."""
+_INSIDE = re.compile("里(?!面)|[上外]|民|集体|干部|支书")
+"""村里 and 山上 are no names."""
+_PREDICATE = re.compile(
+    "(?:能|可以|要|会|占|由|从|到|给|投|花|签|带动|每|一[年天共]|总共|最[远近多少高低大]|还|也|都|主要|其中|[\u4e00-\u9fff]{2,4}(?:之后|以后|后))"
+)
+"""What a question without a subject begins with: it may be a little longer."""
+_LONG = 16
+_OF_OWN = re.compile("[\u4e00-\u9fff]{4,}(?<![着了过])的[\u4e00-\u9fff]{2,}")
+"""公共卫生服务的人均补助: in a long question a thing and what is asked of it, whatever opens it."""
 CLASSIFIERS = frozenset("条家个座项所场")
 """那条, 那家: one of the same sort."""
 
@@ -23,12 +36,17 @@ def leans(text: str) -> bool:
     opened = core != text and bool(phrases.OPENING.match(text) or re.search("呢[？?。]*$", text))
     if pointing(core):
         return True
+    if not taken.asks and "还是" in core:
+        return not places.found(core) and not _by_name(core)
     if not taken.asks:
         bare = core.strip("的")
         return opened or (len(bare) <= _SHORT and (is_slot(bare) or phrases.is_attribute(bare)))
-    if _own_subject(taken) or (not opened and len(core) > _SHORT):
+    short = _SHORT + 3 if _PREDICATE.match(core) else _SHORT
+    if _own_subject(taken) or (not opened and len(core) > short):
         return False
-    return opened or not places.found(core) or _only_slots(taken)
+    if len(core) > _LONG and _OF_OWN.match(core):
+        return False
+    return opened or not places.found(core) or _only_slots(taken) or _reaches(core)
 
 
 def is_slot(text: str) -> bool:
@@ -41,7 +59,8 @@ def is_slot(text: str) -> bool:
 
 def core_of(text: str) -> str:
     """A question without what opens and closes a follow-up: 松阳 of 那松阳呢？"""
-    return phrases.CLOSING.sub("", phrases.OPENING.sub("", text.strip())).strip("，, ")
+    core = phrases.CLOSING.sub("", phrases.OPENING.sub("", text.strip())).strip("，, ")
+    return "还有哪些" if not core and text.startswith("还有") else core
 
 
 def pointing(core: str) -> re.Match[str] | None:
@@ -64,9 +83,11 @@ def _own_subject(taken: Parts) -> bool:
     counted = re.match("多少|几", taken.text[taken.word[0] :])
     told = taken.stem or ("" if counted else taken.text[taken.word[1] :])
     found = places.found(told)
+    if _PERSON.match(taken.text) or re.match("为什么说..", taken.text):
+        return True
     if re.match("我国|中国|全球", told) or phrases.WIDER.search(told) or phrases.TOWN_FIRST.match(told):
         return True
-    if found:
+    if found and not _reaches(told):
         return not _only_slots(taken)
     return _by_name(told) or bool(re.fullmatch('[“"《].{2,}', told))
 
@@ -74,10 +95,18 @@ def _own_subject(taken: Parts) -> bool:
 def _by_name(told: str) -> bool:
     """Whether a phrase has a thing in it that bears a name: 飞石岭 before 隧道, and not 省级示范 before 合作社."""
     for name in phrases.NAMED.finditer(told):
+        if _INSIDE.match(told, name.end()):
+            continue
         before = phrases.GENERIC.sub("", told[: name.start()])
         if len(re.sub("[^\u4e00-\u9fffA-Za-z0-9]", "", before)) >= 2 and not phrases.is_attribute(told):
             return True
     return False
+
+
+def _reaches(told: str) -> bool:
+    """Whether the one place of a question is but where something goes: 到福州要多久."""
+    found = places.found(told)
+    return len(found) == 1 and re.fullmatch("到|去|往|离|距离?", told[: found[0][0].start]) is not None
 
 
 def _only_slots(taken: Parts) -> bool:

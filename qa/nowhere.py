@@ -92,8 +92,8 @@ def _passes(library: Library, code: str, own: Filters) -> bool:
     return narrowed == Filters() or library.admitted(replace(narrowed, places=(code,))) > 0
 
 
-def _years(years: Iterable[int]) -> str:
-    return "、".join(f"{year}年" for year in years)
+def _years(years: Sequence[int]) -> str:
+    return "、".join(f"{run}年" for run in runs(years))
 
 
 def _names(codes: Iterable[str]) -> str:

@@ -10,6 +10,15 @@ _WHEN = re.compile("哪(一)?[年天日月]|什么时[候间]|何时|啥时")
 _MADE = re.compile("^(?:是)?[\u4e00-\u9fff]{1,3}了(?=..)|的$|了$")
 """建成了 of 哪年建成了小镇: what remains is the thing."""
 _EDGE = "，,、 的"
+_PUT = re.compile(
+    "(?:计划|准备|打算|已经?|都|主要)*(?:(?:建设|开设|设立|设置|坐落|落户|安置|选址|分布|集中|种植|养殖|兴建|修建|举办|举行|召开|[定设建办落开放住安盖修搬迁种养位])[在于]"
+    "|(?:[卖销运送搬迁发]|出口)[到往]|[建修种收养栽盖挖]了)$"
+)
+"""The verb before 哪里 or 多少: 建在 of 小镇建在哪里, 种了 of 脐橙种了多少亩."""
+_WHO = re.compile("谁|哪一?家")
+_DID = re.compile("^(?:谁|哪一?家(?:公司|企业|单位|银行|机构)?)[\u4e00-\u9fff]{1,3}了(?=..)")
+"""谁承包了 of 谁承包了水库: what remains is the thing."""
+_NEEDS = re.compile("(?:[还只都也大][都约概]?)?(?<![主重必纪摘])(?:需要|要)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +98,7 @@ def _noun(text: str, word: tuple[int, int]) -> tuple[int, int]:
     start = counted.end() if counted else word[1]
     end = re.search("[，,。？?；;]|$", text[start:])
     stop = start + (end.start() if end else 0)
-    is_noun = stop - start >= 2 and not re.match("[了就吗呢]|钱", text[start:stop])
+    is_noun = stop - start >= 2 and not re.match("[了吗呢]|就(?!业)|钱", text[start:stop])
     return (start, stop) if is_noun else (0, 0)
 
 
@@ -136,7 +145,10 @@ def subject(taken: Parts) -> str:
         return taken.stem + re.sub("^[要会能]", "", taken.text[taken.word[1] :])
     if len(taken.stem) <= taken.frame and _WHEN.match(taken.text, taken.word[0]):
         return taken.stem + _MADE.sub("", taken.text[taken.word[1] :])
-    return trimmed(_without_predicate(taken.stem))
+    if not taken.stem and _WHO.match(taken.text) and (thing := _DID.sub("", taken.text)) != taken.text:
+        return trimmed(thing)
+    put = _PUT.search(taken.text, taken.frame + 2, taken.word[0])
+    return trimmed(taken.text[: put.start()] if put else _NEEDS.sub("", _without_predicate(taken.stem)))
 
 
 def topic(taken: Parts) -> str:

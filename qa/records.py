@@ -6,7 +6,8 @@ from typing import Any, Literal, Protocol
 
 Grounding = Literal["grounded", "partial", "missing"]
 AnswerKind = Literal["figure", "date", "duration", "person", "place", "reason", "list", "yes_no", "other"]
-"""What form the characters have that answer a question."""
+"""What form the characters have that answer a question. A person may be a firm or a department; a reason is whatever is told in a
+whole sentence."""
 QuestionForm = Literal[
     "figure", "growth", "count", "rank", "compare", "trend", "date", "duration", "person", "place", "reason",
     "list", "summary", "yes_no", "other",

@@ -12,6 +12,12 @@ from qa.swaps import sibling
 
 _ANY_FIGURE = frozenset({"数字", "数据", "指标", "水平", "成绩"})
 _PERSON = re.compile("[\u4e00-\u9fff·]{2,8}")
+_TOLD = re.compile(
+    f"{phrases.SURNAME}[\u4e00-\u9fff]{{1,2}}(?=家的|家[里养种一]|[种养]了|返乡|为什么|为啥|靠什么|怎么|一年)"
+)
+"""李大山 of 李大山家的民宿."""
+_WHICH_BODY = re.compile("哪一?[家个](?!人)")
+"""哪家企业 and 哪个部门 are who, and yet no 他."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +69,17 @@ def _referent(pointed: re.Match[str], last: Last) -> str:
     """它 is what the last question was about, or what it was answered with; 他 is the person it was answered with."""
     if pointed[0] == "这":
         return topic(last.parts)
-    form = question_form(last.parts.text)
+    word = last.parts.text[last.parts.word[0] :]
+    of_person = question_form(last.parts.text) == "person" and not _WHICH_BODY.match(word)
     named = last.answer if _PERSON.fullmatch(last.answer) else ""
     if pointed["person"]:
-        return named if named and form == "person" else entity(last.parts)
-    if form == "person" and not pointed["person"]:
+        told = _TOLD.search(last.parts.text)
+        return named if named and of_person else told[0] if told else entity(last.parts)
+    if of_person:
         return without_role(entity(last.parts)).removesuffix("的")
-    asked_which = re.match("哪|什么|谁", last.parts.text[last.parts.word[0] :])
+    asked_which = re.match("哪|什么|谁", word)
     listed = last.parts.noun_text or re.search("叫什么|是什么|哪一?[家个座条所]", last.parts.text)
-    return named if named and asked_which and listed and form != "person" else entity(last.parts)
+    return named if named and asked_which and listed else entity(last.parts)
 
 
 def place_of(last: Parts) -> str:

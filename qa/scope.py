@@ -3,7 +3,8 @@
 A filter that rests on a misread word shuts the right report out, and one that is missing lets another county's in. A
 full name, or a short form that the question plainly uses as a place, is taken at its word, and refused where no report
 names it. Any other short form that no report names as a place (石狮, 富裕) is taken for the word that it also is, where
-the library has that word: it is no filter, and chunks that hold it are read. The rules are our own.
+the library has that word: it is no filter, and chunks that hold it are read. The place that an event is named after
+(汶川地震) is told of in reports about any place: those that hold its name are searched. The rules are our own.
 """
 
 import re
@@ -20,6 +21,11 @@ _AS_PLACE = re.compile(
     "|常住人口|户籍人口|规模以上|固定资产|社会消费|城镇居民|农村居民|城乡居民|县城|城区|全[县市区])"
 )
 """What stands behind a place and hardly behind any other word: 石狮2022年, 松阳的财政."""
+_EVENT = re.compile(
+    "(?:[\u4e00-\u9fff]{0,2}(?:特大|大|强烈?))?(?:地震|泥石流)|灾[后区]|抗震|合作组织|回归|时间(?=\\d)"
+    "|(?:夏季|冬季)?(?:奥运|残奥|冬奥|青奥|亚运|全运|大运|世博)"
+)
+"""What stands behind the place that an event or a body is named after: 汶川特大地震, 北京奥运会."""
 _JOINT = re.compile(r"\s*[、和与及跟]\s*")
 _OWN = re.compile("[全我本该][省市县区州盟旗](?![场值域间别分块委])")
 _CONJUNCTIONS = frozenset("和与及或")
@@ -54,11 +60,12 @@ def scoped(library: Library, query: Query, own: Filters, language: Language) -> 
     if own != Filters() and not library.admitted(own):
         return Scope(query, own, refusal=nothing_passes(library, own, language))
     whole, forms = _with_own_place(library, query, own), short_forms(query.text)
+    whole, telling = _without_events(library, whole, own)
     query, words, notices = _without_words(library, whole, forms, own, language)
     inside = within_own(query, own)
     filters = replace(own, places=inside.places or own.places, years=inside.years or own.years)
-    if words:
-        filters = replace(filters, doc_ids=_holding(library, words, own))
+    if words or telling:
+        filters = replace(filters, doc_ids=_holding(library, words, own) if words else telling)
     absent = tuple(code for code in inside.places if not _listed(library, code, own))
     refused = outside(query, own, language) or refusal(library, inside, filters, absent, language)
     sure = [code for code in absent if code not in forms]
@@ -113,6 +120,32 @@ def _as_place(question: str, pairs: list[tuple[places.Mention, Place]], at: int)
         behind and _JOINT.fullmatch(question, mention.end, behind[0].start)
     )
     return bool(in_row or _AS_PLACE.match(question, mention.end))
+
+
+def events(question: str) -> dict[str, str]:
+    """The places that an event is named after, as they are written, under their codes; with the division above them.
+
+    >>> events("四川芦山地震发生在哪天"), events("四川哪里发生过地震")
+    ({'511826': '芦山', '51': '四川'}, {})
+    """
+    named: dict[str, str] = {}
+    begins = -1
+    for mention, place in reversed(places.found(question)):
+        if mention.end == begins or _EVENT.match(question, mention.end):
+            named[place.code], begins = question[mention.start : mention.end], mention.start
+    return named
+
+
+def _without_events(library: Library, query: Query, own: Filters) -> tuple[Query, tuple[str, ...]]:
+    """The query without the places that an event is named after, and the reports that have the name; none: as it was."""
+    named = events(query.text)
+    asked = [word for code, word in named.items() if code in query.places]
+    telling = _holding(library, asked, own) if asked else ()
+    if not telling:
+        return query, ()
+    kept = [at for at, code in enumerate(query.places) if code not in named]
+    names = tuple(query.place_names[at] for at in kept)
+    return replace(query, places=tuple(query.places[at] for at in kept), place_names=names), telling
 
 
 def _without_words(

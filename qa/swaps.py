@@ -4,7 +4,23 @@ import re
 
 from index import places
 from qa import phrases
-from qa.parts import Parts
+from qa.parts import Parts, subject
+
+_DONE = re.compile("套种|种植|种|养殖|养|栽|加工|生产|销售|卖|出口")
+
+
+_SPANNED = re.compile(
+    "的?(?:是)?(?:怎么|如何|怎样)(?:变化|变)的?$|的?(?:变化)?(?:走势|趋势)(?:如何|怎样|怎么样)?$|(?:各|分别)是多少$"
+)
+
+_YEARLY = re.compile("(?:每年|历年|逐年|各年)的?")
+
+
+_SORTS = ("支出", "收入", "投资", "贷款", "资金", "经费", "企业", "合作社", "项目", "产业")
+GOODS = re.compile(
+    "((?!年|总|日|单位|设计|预计|计划|全年|累计|平均)[\u4e00-\u9fff]{2,4}?)(总产量|产量|播种面积|种植面积|出栏量?|存栏量?|用电量)"
+)
+"""An indicator of goods: 粮食产量, 工业用电量."""
 
 
 def with_place(text: str, place: str) -> str:
@@ -31,13 +47,16 @@ def with_time(text: str, time: str) -> str:
     """
     old = phrases.TIME.search(text)
     year = re.search(r"(?:19|20)\d{2}(?=年)", text)
-    moved = -1 if phrases.EARLIER.fullmatch(time) else 1 if phrases.LATER.fullmatch(time) else 0
+    before = phrases.EARLIER.fullmatch(time) or (year and re.fullmatch("[去上]年同期", time))
+    moved = -1 if before else 1 if phrases.LATER.fullmatch(time) else 0
     if moved:
         return text[: year.start()] + str(int(year[0]) + moved) + text[year.end() :] if year else text
     if old is None:
         mention = next((mention for mention, _ in places.found(text) if mention.start == 0), None)
         at = mention.end if mention else 0
         return text[:at] + time + text[at:]
+    if len(re.findall(r"(?:19|20)\d{2}", old[0])) > 1 and re.fullmatch(r"(?:19|20)\d{2}年", time):
+        text = _SPANNED.sub("是多少", _YEARLY.sub("", text))  # of one year nothing changes
     if phrases.PART_OF_YEAR.fullmatch(time) and year:
         part = phrases.PART_OF_YEAR.match(text, year.end() + 1)
         return text[: year.end() + 1] + time + text[part.end() if part else year.end() + 1 :]
@@ -64,6 +83,7 @@ def sibling(noun: str, taken: Parts) -> str:
         or _of_this_sort(noun, taken)
         or _counted(noun, taken)
         or _product(noun, taken)
+        or _grown(noun, taken)
     )
 
 
@@ -131,21 +151,42 @@ def _counted(noun: str, taken: Parts) -> str:
         return ""
     start, end = taken.noun
     old = taken.noun_text
-    sort = next(
-        (
-            sort
-            for sort in ("支出", "收入", "投资", "贷款", "企业", "合作社", "项目", "产业")
-            if old.endswith(sort)
-        ),
-        "",
-    )
+    sort = next((sort for sort in _SORTS if old.endswith(sort)), "")
     if sort:
-        return taken.text[:start] + noun.removesuffix(sort) + sort + taken.text[end:]
+        same = "" if noun.endswith(_SORTS) else sort
+        return taken.text[:start] + noun + same + taken.text[end:]
     word = re.match("哪些|多少|几", taken.text[taken.word[0] :])
     lead = taken.text[: taken.word[0]] + (
         "多少" if word and word[0] == "几" else taken.text[slice(*taken.word)]
     )
     return lead + noun + taken.text[end:]
+
+
+def _grown(noun: str, taken: Parts) -> str:
+    """小麦 of 全县小麦收了多少吨, 小香薯 of 套种小香薯，一亩能挣多少钱: what something is done to, in a word or two.
+
+    The unit stays where it is one of any goods.
+    """
+    named = subject(taken)
+    if (
+        taken.attribute[1]
+        or taken.noun[1]
+        or not taken.asks
+        or len(named) >= taken.word[0]
+        or not taken.text.startswith(named)
+    ):
+        return ""
+    done = [one.end() for one in _DONE.finditer(named, taken.frame)]
+    begin = max(taken.frame, named.rfind("的") + 1, *(done or [0]))
+    if wide := phrases.WIDER.match(named, begin):
+        begin = wide.end()
+    old = named[begin:]
+    if not 2 <= len(old) <= 4 or not 2 <= len(noun) <= 6 or phrases.NAMED.search(old.rstrip("茶酒")):
+        return ""
+    behind = taken.text[len(named) :]
+    if behind[:1] in "有是":  # 从业人员 of 企业有多少家 belongs to them
+        return ""
+    return named[:begin] + noun + re.sub("(?<=多少)[辆只头套棵株台架艘羽尾把张件条]+$", "", behind)
 
 
 def _product(noun: str, taken: Parts) -> str:
@@ -156,6 +197,9 @@ def _product(noun: str, taken: Parts) -> str:
     begin = max(
         taken.frame, taken.text.rfind("的", 0, first) + 1 if first and taken.text[first - 1] != "的" else 0
     )
+    if goods := GOODS.fullmatch(taken.attribute_text):
+        first += goods.end(1)  # 粮食产量 is one indicator, and 粮食 in it what is grown
+        noun = noun.removesuffix(goods[2][:2])
     old = taken.text[begin:first].strip("的")
     if len(old) < 2 or len(old) > 8 or (phrases.NAMED.search(old) and old[-1] != noun[-1]):
         return ""

@@ -3,14 +3,15 @@
 import re
 from collections.abc import Sequence
 
-from index import indicators, places
+from index import Place, indicators, places
+from index.years import years as years_named
 from qa.followup import made_whole
 from qa.forms import kind_of, question_form
 from qa.quantities import asked_units, years_in
 from qa.records import AnswerKind, Query, Turn
 
 _POLITE = re.compile(
-    r"^((请问|请教|你好|您好|请告诉我|告诉我|我想知道|我想问(一下)?|想问(一下)?|想了解(一下)?|麻烦问(一下)?|帮我(查|看)(一下|看)?)[，,\s]*)+"
+    r"^((请问|请教|你好|您好|请告诉我|告诉我|我想知道|我想问(一下)?|想问(一下)?|我?想(了解|请教|问问)(一下)?|麻烦(你|您)?(问|查|看)?(一下)?|帮我(查|看)(一下|看)?|请?(帮我)?梳理一下|(我们?(在|正在|是|要|想)|写)[^，,：:。？?]{1,10}[，：:])[，,\s]*)+"
 )
 _ABBREVIATIONS = {
     "GDP": "地区生产总值",
@@ -22,6 +23,10 @@ _ABBREVIATIONS = {
 }
 """Words for which reports write out others, whatever the indicator: 规上工业 of 规上工业利润. The indicators themselves and
 their names are those of index.indicators."""
+_EXCEPTED = re.compile(
+    "除(?!夕|尘|草|雪|险|外)(?:了|开|去)?[^，,。？?]{2,16}?(?:之外|以外|外|(?=[，,]))|[^，,。？?]{2,8}(?:之外|以外)的"
+)
+"""What is left out of a question: 松阳 of 除松阳外, of 松阳以外的."""
 _LEAST_NAME = 3
 """Characters of a name of an indicator that hardly is another word: 失业率, not 出口 or 粮食."""
 
@@ -36,15 +41,13 @@ def understand(question: str, history: Sequence[Turn] = ()) -> Query:
     text = _POLITE.sub("", question.strip())
     shown = made_whole(text, [Turn(_POLITE.sub("", turn.question.strip()), turn.answer) for turn in history])
     whole = _plain_names(shown)
-    named = [place for _, place in places.found(whole)]
-    narrow = [p for p in named if not any(q.code != p.code and places.within(q.code, p.code) for q in named)]
-    unique = list(dict.fromkeys(narrow))
+    asked = _places(whole)
     form, indicator = question_form(whole), indicators.indicator_of(shown)
     return Query(
         text=whole,
-        places=tuple(place.code for place in unique),
-        place_names=tuple(place.name for place in unique),
-        years=tuple(sorted(years_in(whole))),
+        places=tuple(place.code for place in asked),
+        place_names=tuple(place.name for place in asked),
+        years=tuple(sorted(years_in(whole).union(years_named(whole)))),  # with those within 2012到2015年
         kind=kind_of(form, whole),
         units=asked_units(whole),
         rewritten=shown != text,
@@ -62,6 +65,18 @@ def answer_kind(question: str) -> AnswerKind:
     ('duration', 'date')
     """
     return kind_of(question_form(question), question)
+
+
+def _places(text: str) -> list[Place]:
+    """The places that a question is about: without the division above one of them, and without what it leaves out.
+
+    >>> [place.name for place in _places("除了遂昌，丽水市云和县还跟谁合作")]
+    ['云和县']
+    """
+    left_out = [one.span() for one in _EXCEPTED.finditer(text)]
+    named = [p for m, p in places.found(text) if not any(start <= m.start < end for start, end in left_out)]
+    narrow = [p for p in named if not any(q.code != p.code and places.within(q.code, p.code) for q in named)]
+    return list(dict.fromkeys(narrow))
 
 
 def _plain_names(text: str) -> str:

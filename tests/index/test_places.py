@@ -185,3 +185,19 @@ def test_a_place_before_hedong_is_no_river():
 def test_a_lake_alone_is_no_district():
     assert labels("遂昌县的东湖国际酒店") == ["浙江省丽水市遂昌县"]
     assert labels("南昌市东湖区") == ["江西省南昌市", "江西省南昌市东湖区"]
+
+
+@pytest.mark.parametrize(
+    ("text", "counties"),
+    [
+        ("大东区和新民谁的增速高", ["大东区", "新民市"]),  # of the same city
+        ("凤凰和保靖，哪个县森林多", ["凤凰县", "保靖县"]),
+        ("慈利、公安和松滋", ["慈利县", "公安县", "松滋市"]),
+        ("大东、新民、和平三地", ["大东区", "新民市", "和平区"]),
+        ("沈阳和平安保险", ["沈阳市"]),
+        ("遂昌与合作的单位", ["遂昌县"]),  # 合作 is a town of another province
+        ("新民的增速高", []),
+    ],
+)
+def test_a_word_of_every_day_is_a_place_beside_another_of_its_city_or_province(text, counties):
+    assert [place.name for _, place in places.found(text)] == counties

@@ -226,6 +226,22 @@ def bridge(library, tmp_path):
     return library
 
 
+def test_an_event_is_told_of_in_reports_about_other_places(filled, tmp_path):
+    told = {
+        "national": "去年工作回顾\n\n去年5月12日发生汶川特大地震。抢险中处置了唐家山堰塞湖。\n",
+        "county": "阿坝州汶川县简况\n\n四川省阿坝州汶川县2022年甜樱桃产量1万吨。\n",
+    }
+    for name, text in told.items():
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+        filled.add(tmp_path / f"{name}.txt")
+    answer = assistant(filled, "唐家山").ask("汶川地震后处置的堰塞湖叫什么？")
+    assert answer.text == "唐家山[1]"
+    assert answer.understood.places == ()
+    # An event that no report names is none of another place.
+    absent = assistant(filled, "唐家山").ask("玉树地震后处置的堰塞湖叫什么？")
+    assert absent.text.startswith("资料中没有关于玉树")
+
+
 def test_a_word_that_is_also_a_countys_name_shuts_nothing_out(bridge):
     answer = assistant(bridge, "16只").ask("青石桥有多少只石狮？")
     assert answer.text == "16只[1]"

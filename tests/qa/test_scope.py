@@ -1,7 +1,7 @@
 import pytest
 
 from qa.nowhere import runs
-from qa.scope import short_forms
+from qa.scope import events, short_forms
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,19 @@ def test_short_forms_that_may_be_words(question, doubtful):
 def test_years_in_a_row_are_named_by_their_ends():
     assert runs((2015, 2017, 2018, 2019, 2022, 2023)) == ["2015", "2017—2019", "2022", "2023"]
     assert runs(()) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("汶川特大地震是哪天发生的", ["汶川"]),
+        ("甘肃岷县漳县地震死了多少人", ["漳县", "岷县", "甘肃"]),  # the whole row
+        ("北京冬奥会有几个赛区", ["北京"]),
+        ("北京时间8月9日几点开始", ["北京"]),
+        ("汶川灾后重建花了多少钱", ["汶川"]),
+        ("四川哪里发生过地震", []),  # asks of the place itself
+        ("汶川县有多少人口", []),
+    ],
+)
+def test_places_that_an_event_is_named_after(question, named):
+    assert list(events(question).values()) == named
