@@ -5,6 +5,7 @@ Comparing, ranking, summing and plotting are computed from it; every figure keep
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from index.amounts import Amount
@@ -20,7 +21,7 @@ from index.records import Document, Figure, FigureKind, Place
 __all__ = ["Figure", "figures", "indicator_of", "select"]
 
 _PLANNED = re.compile(
-    r"力争|预期(?!寿命)|预计|有望|拟(?:建|投)|目标(?:是|为|值|[：:])|将(?:达|实现|建成|完成|新增|投资|形成|带动|突破)"
+    r"力争|预期(?!寿命)|预计|有望|(?<![虚模草比])拟(?![定订态人合稿])|目标(?:是|为|值|[：:])|将(?:达|实现|建成|完成|新增|投资|形成|带动|突破)"
     r"|(?:^|[，。；、,年市县省区])计划(?=[\u4e00-\u9fff\d])(?!生育|单列)"
 )
 _FOLLOWS = re.compile(
@@ -28,6 +29,9 @@ _FOLLOWS = re.compile(
     r"分别|环比)"
 )
 """Sentences that go on about what the one before named."""
+_DONE = re.compile("已|目前|现有|以来|截至")
+_YEARLY_MEAN = re.compile("年均(?!浓度|值|降[雨水]|气温)|平均每年|每年平均|[两三]年平均(?=增)")
+_AGAINST = re.compile(r"[比较]((?:19|20)\d\d)年(?:末|底)?[^，。；]{0,6}$")
 
 _BACK_CHARS = 80
 
@@ -86,12 +90,13 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 
 def _of_prose(report: Report, lines: Sequence[tuple[int, int]]) -> Iterator[Figure]:
     path = [Section()] * 4
+    planned = False
     for start, end in lines:
         line = report.text[start:end]
         if not line or tables.is_row(line):
             continue
         path = bearings.under(report, path, start, end)
-        carried = Carried()
+        carried = Carried(planned=planned)
         for first, last in phrases.sentences(line):
             span = (start + first, start + last)
             told = _told(report, *span, carried)
@@ -99,6 +104,8 @@ def _of_prose(report: Report, lines: Sequence[tuple[int, int]]) -> Iterator[Figu
             carried = bearings.handed_on(
                 report, span, told, carried, _stays_planned(report.text, span, carried)
             )
+        # 主要预期目标是： and its items on lines of their own.
+        planned = line.endswith(("：", ":", "；")) and (planned or bool(_PLANNED.search(line)))
 
 
 def _told(report: Report, start: int, end: int, carried: Carried) -> list[Statement]:
@@ -124,6 +131,7 @@ def _figure(
     place = bearings.where(report, one, span[0], section, carried)
     family, qualifier = subjects.family(one.indicator, amount.unit, one.kind)
     near = text[max(span[0], amount.start - _BACK_CHARS) : amount.start]
+    moment = replace(moment, period=moment.period or _over_years(report, one, moment))
     return _assembled(
         one,
         amount.unit or subjects.unit_of(one.indicator, family),
@@ -131,9 +139,24 @@ def _figure(
         moment,
         subject=subjects.subject(text, one, span, qualifier),
         family=family,
-        planned=carried.planned or bool(_PLANNED.search(near)) or _is_later(report, moment.year),
+        planned=carried.planned or bool(_PLANNED.search(near)) or _is_ahead(report, moment, near),
         span=span,
     )
+
+
+def _over_years(report: Report, one: Statement, moment: Moment) -> str:
+    """What says that a figure is of several years and not of the one it ends with: 年均增长10.6%, 比2002年增长65.5%."""
+    said = report.text[one.clause : one.amount.start]
+    if one.kind != "rank" and (mean := _YEARLY_MEAN.search(said)):
+        return "年均" if mean[0][0] not in "两三" else mean[0]
+    since = _AGAINST.search(said) if one.kind in ("growth", "change") else None
+    return f"比{since[1]}年" if since and moment.year and int(since[1]) != moment.year - 1 else ""
+
+
+def _is_ahead(report: Report, moment: Moment, near: str) -> bool:
+    """Whether a figure is of a time that was not over: a work report tells of its own year what is meant to be done in it."""
+    own = report.session and moment.year == report.base and not moment.period
+    return _is_later(report, moment.year) or (own and not _DONE.search(near))
 
 
 def _is_later(report: Report, year: int | None) -> bool:

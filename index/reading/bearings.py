@@ -32,13 +32,15 @@ _STEADY = ("work_report", "bulletin", "plan")
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report with all its times and places, found once. `base` is the year of its 今年, `default` when no time is said."""
+    """A report with all its times and places, found once. `base` is the year of its 今年, `default` when no time is said; a `session`
+    report (政府工作报告) looks back on the year before its own."""
 
     document: Document
     base: int | None
     default: Moment
     times: tuple[Said, ...]
     named: tuple[Spot, ...]
+    session: bool = False
 
     @property
     def home(self) -> Place | None:
@@ -87,7 +89,7 @@ def survey(document: Document) -> Report:
     usual = (base - 1) if session and base else int(covered) if covered else base
     period = re.search(moments.PERIOD, about.title)
     default = Moment(usual, period[0] if period else "")
-    return Report(document, base, default, moments.said(text, base), spots.spots(text, about.place))
+    return Report(document, base, default, moments.said(text, base), spots.spots(text, about.place), session)
 
 
 def level_of(line: str) -> int | None:

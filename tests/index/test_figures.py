@@ -181,6 +181,33 @@ def test_the_subject_within_the_place():
 def test_targets_are_planned():
     assert one("力争茶叶产值达到8亿元。").planned and one("到2025年茶叶产值8亿元。").planned
     assert not one("茶叶产值8亿元。").planned
+    assert one("拟安排财政赤字8亿元。").planned and not one("虚拟电厂产值8亿元。").planned
+
+
+def test_targets_go_on_below_the_line_that_announces_them():
+    found = figures(report("主要预期目标是：\n地区生产总值增长6%；\n城镇新增就业900人。\n茶叶产值8亿元。"))
+    assert [f.planned for f in found] == [True, True, False]
+
+
+def test_what_a_work_report_says_of_its_own_year_is_meant_to_be_done():
+    text = "一、2022年工作回顾\n新增就业900人。\n二、2023年工作安排\n新增就业800人。目前已新增就业100人。"
+    told = figures(report(text, title="2023年政府工作报告", kind="work_report"))
+    assert [(f.year, f.planned) for f in told] == [(2022, False), (2023, True), (2023, False)]
+    assert not one("新增就业800人。").planned  # news of 2023 tells what was done
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("地区生产总值年均增长6.1%。", "年均"),
+        ("地区生产总值两年平均增长5.1%。", "两年平均"),
+        ("2022年地区生产总值比2017年增长40%。", "比2017年"),
+        ("2022年地区生产总值比2021年增长6%。", ""),
+        ("细颗粒物年均浓度下降9.1%。", ""),
+    ],
+)
+def test_a_figure_of_several_years_is_not_that_of_the_last_one(text, period):
+    assert one(text).period == period
 
 
 TABLE = """表1 遂昌县主要指标
