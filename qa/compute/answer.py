@@ -101,7 +101,8 @@ def _in_part(
 ) -> Answer | None:
     """What the reports have of a task, and what they lack; None where that is no answer."""
     there = [one for one in cells if one.values]
-    if asked.goal in _ROWS and len(there) > 1 and _of_one_place(there):
+    alike = len({(one.family, one.words) for one in asked.wanted}) == 1
+    if asked.goal in _ROWS and alike and len(there) > 1 and _of_one_place(there):
         return _with_gaps(query, asked, cells, notices, using.language)
     if asked.goal == "trend":
         single = asked.wanted[-1].question

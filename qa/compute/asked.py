@@ -27,7 +27,7 @@ _IN_ORDER = re.compile(
 )
 _APART = re.compile("相差|差多少|差了|差距|差几")
 _SUM = re.compile(
-    "一共|合计|总共|总计|加起来|合起来|加在?一起|算在一起|[都全]算上|相加|拢共|之和|总和|总数|共(?=是|有|多少|计|为)"
+    "一共|合计|总共|总计|加起来|合起来|加在?一[起块]|算[在到]一[起块]|[都全]算上|相加|拢共|之和|总和|总数|共(?=是|有|多少|计|为)"
 )
 _ADDED = re.compile("加上?$")
 _PLAN = re.compile(
@@ -37,7 +37,7 @@ _PLAN = re.compile(
 _MEAN = re.compile("平均(?!每[户人亩]|海拔|气温|寿命|浓度)")
 _YEARLY = re.compile("平均每年|每年平均|年均(?!增)")
 _EACH = re.compile("各自?(?!个?[县市区])|分别|每年|都(?:告诉|列|说|讲|给|查|报|写)")
-_HOW_MUCH = re.compile("多少|几|多大|百分之|都(?:告诉|列|说|讲|给|查|报|写)")
+_HOW_MUCH = re.compile("多少|几|多[大高长重快远]|百分之|都(?:告诉|列|说|讲|给|查|报|写)")
 _CHANGED = re.compile(
     "(?:增加|增长|减少|下降|提高|上升|降低|上涨|多|少|涨|变化)(?:了|出)?(?:多少|几|百分之几|百分之多少)"
 )
@@ -127,7 +127,18 @@ def _difference(text: str, found: Sequence[Mark], own: Sequence[Place]) -> Task 
     better = (re.search(ADJECTIVE, said) or [""])[0]
     apart = wanted[0].place == wanted[1].place and wanted[0].words == wanted[1].words
     goal: Goal = "change" if apart and wanted[0].year != wanted[1].year else "difference"
+    # 2022年比2021年增长多少 asks for what reports say as growth.
+    stated = stated or (goal == "change" and _is_growth(said) and _follows(*wanted))
     return Task(goal, labelled(wanted), lowest, better, percent, unless_stated=stated)
+
+
+def _is_growth(said: str) -> bool:
+    """Whether growth is asked for and no amount, as in 增长多少吨."""
+    return re.match("(?:增长|上涨|涨|下降)(?!了?(?:多少|几)[^，,])", said) is not None
+
+
+def _follows(late: Wanted, early: Wanted) -> bool:
+    return late.year is not None and early.year is not None and late.year - early.year == 1
 
 
 def _held_against_plan(cell: Wanted, plan: str) -> tuple[Wanted, Wanted]:
@@ -146,8 +157,13 @@ def _more_or_not(text: str, found: Sequence[Mark], own: Sequence[Place]) -> Task
         return None
     split, better = got
     speed = "增速" if better in "快慢" else ""
+    than = text[slice(*split.sides[1])]
     wanted = wanted_cells(text, found, split, own, kind_of(text[slice(*split.sides[0])] + speed))
-    return Task("compare", labelled(wanted), better in _LOWER, better)
+    if not (wanted[0].family or wanted[0].words):
+        return None
+    planned = _PLAN.fullmatch(than) and is_planned(than)
+    wanted = _held_against_plan(wanted[0], than) if planned else labelled(wanted)
+    return Task("compare", wanted, better in _LOWER, better)
 
 
 def _between_years(text: str, found: Sequence[Mark], own: Sequence[Place]) -> Task | None:
@@ -247,8 +263,10 @@ def _goal(text: str, asks: str, *, strict: bool, alike: bool, listed: bool) -> t
     if not _HOW_MUCH.search(asks):
         return None
     goal = next((goal for pattern, goal in _GOALS if pattern.search(asks)), None)
+    if goal in (None, "sum") and re.search("之间的|距离", text):
+        return None
     if goal is None:
-        return None if strict or re.search("之间|距离", text) else ("each", "")
+        return None if strict else ("each", "")
     # Things of two sorts have a sum that is asked for (公寓和住房一共多少套), but no mean.
     return None if strict and not alike and (goal == "average" or listed) else (goal, "")
 

@@ -198,7 +198,7 @@ def test_what_a_work_report_says_of_its_own_year_is_meant_to_be_done():
 
 def test_what_came_in_several_years_is_not_of_the_last_one():
     text = (
-        "一、过去五年工作回顾\n五年来，民生改善。新增就业5000人，茶叶产值达到8亿元。\n新建学校30所。"
+        "一、过去五年工作回顾\n五年来，利当前、惠长远，民生改善。新增就业5000人，茶叶产值达到8亿元。\n新建学校30所。"
         "2022年，新增就业900人。\n二、2023年工作安排\n新增就业800人。"
     )
     told = figures(report(text, title="2023年政府工作报告", kind="work_report"))

@@ -22,6 +22,15 @@ COUNTED = [
     ("遂昌县2022年的GDP是多少，松阳县的呢？", "each"),
     ("遂昌和松阳2022年的旅游收入一共多少？", "sum"),
     ("2020到2022年遂昌县GDP平均每年是多少？", "average"),
+    ("2022年遂昌县的粮食产量是不是比2021年少？", "compare"),
+    ("遂昌县的粮食产量2022年有没有2021年多？", "compare"),
+    ("遂昌县2022年的GDP是否超过松阳县？", "compare"),
+    ("遂昌县的粮食产量2022年比2021年多了还是少了？", "compare"),
+    ("相比2021年，遂昌县2022年的粮食产量多了还是少了？", "compare"),
+    ("遂昌县跟松阳县比，哪个县的森林覆盖率更高，高多少？", "compare"),
+    ("遂昌县2022年的粮食产量较2021年减少多少吨？", "change"),
+    ("遂昌、松阳两县的森林覆盖率各有多高？", "each"),
+    ("2021、2022两年遂昌县的粮食产量加在一块是多少？", "sum"),
     ("宝溪村比石练村多修了几公里路？", "difference"),
     ("宝溪水厂的最高补贴，比石练水厂的高出多少？", "difference"),
     ("遂昌县2022年的GDP增速比年初目标低几个百分点？", "difference"),
@@ -47,6 +56,12 @@ NOT_COUNTED = [
     "遂昌县的粮食直补、良种补贴等四项补贴加起来有多少？",
     "遂昌县为城乡协同发展安排的重点项目一共投资多少？",
     "遂昌县有多少家企业，比云和多吗还是少",
+    "遂昌县有没有高铁？",
+    "遂昌县是不是比较重视生态？",
+    "遂昌县财政收入是否超过10亿元？",
+    "县里是否超过了预期目标？",
+    "村民是多了还是少了？",
+    "遂昌县和松阳县之间的高速公路一共多少公里？",
 ]
 
 
@@ -160,6 +175,9 @@ def test_other_ways_to_ask_for_a_difference():
 
 
 def test_the_words_of_an_indicator():
+    assert measured("带动了多少户农民") == ("", ("带动", "农民"))
+    assert measured("政府工作报告里GDP增长预期目标") == ("地区生产总值", ())
+    assert measured("年初安排的财政赤字") == ("", ("财政赤字",))
     assert measured("青瓷产业的产值") == ("产值", ("青瓷产业",))
     assert measured("社会消费品零售增速")[0] == "社会消费品零售总额"
     assert bare("，谁的投资更大") == "投资"
@@ -210,6 +228,12 @@ def test_a_word_in_a_row_of_places_is_the_place_of_that_name():
     assert [one.place.name for one in found.wanted] == ["大东区", "辽中区", "新民市", "苏家屯区"]
 
 
+def test_growth_over_the_year_before_is_first_looked_for():
+    assert task("遂昌县2022年的粮食产量比2021年增长多少？").unless_stated
+    assert not task("遂昌县2022年的粮食产量比2021年增长多少吨？").unless_stated
+    assert not task("遂昌县2022年的粮食产量比2019年增长多少？").unless_stated
+
+
 def test_a_trend_is_asked_year_by_year_without_its_words():
     found = task("失业率这几年有什么变化，从2016年算起到2018年")
     assert [one.question for one in found.wanted] == [f"失业率{year}年是多少" for year in (2016, 2017, 2018)]
@@ -228,6 +252,10 @@ def test_a_trend_is_asked_year_by_year_without_its_words():
         ("写稿子要用：2021年和2022年的粮食产量差多少？", ["2021年粮食产量多少", "2022年粮食产量多少"]),
         ("请梳理一下2021、2022年粮食产量逐年变化情况", ["2021年粮食产量是多少", "2022年粮食产量是多少"]),
         ("疫情前后，2019和2020年粮食产量怎么波动的？", ["2019年粮食产量是多少", "2020年粮食产量是多少"]),
+        (
+            "2013到2015年三年间遂昌县一共新建多少条路？",
+            [f"{y}年遂昌县新建多少条路" for y in (2013, 2014, 2015)],
+        ),
         ("遂昌（城区）和松阳（城区）一共多少人？", ["遂昌（城区）多少人", "松阳（城区）多少人"]),
     ],
 )
