@@ -21,6 +21,7 @@ from qa.grid import head_over, line_at
 from qa.quantities import years_in
 
 _YEARS = re.compile("年均|平均|[两三]年平均|比(?:19|20)")
+_MONTHS = re.compile(r"\d+-\d+")
 _SHARED = 2
 """Characters that a head and a question share at least, where the head says anything about it."""
 _CLOSE = 0.5
@@ -247,11 +248,13 @@ def _other(wanted: Wanted, figure: Figure, dated: bool) -> bool:
     asked = {wanted.year} if wanted.year is not None else years_in(wanted.question)
     year = bool(asked) and figure.year is not None and not min(asked) <= figure.year <= max(asked)
     origin = wanted.year is not None and figure.year is None and dated  # 5.1 of 从5.1万亿元增加到11.7万亿元
-    part = bool(wanted.period and figure.period) and canonical(figure.period) != wanted.period
+    period = canonical(figure.period)
+    # 上半年 is not the year; what stood 6月底 may be told of it.
+    months = bool(wanted.period) or (wanted.year is not None and _MONTHS.fullmatch(period) is not None)
+    part = bool(period) and period != wanted.period and months
     # 年均增长 is no growth of one year.
-    spans = canonical(figure.period)[:1]
-    several = wanted.year is not None and spans > "9" and not _YEARS.search(wanted.question)
+    several = wanted.year is not None and period > "9" and not _YEARS.search(wanted.question)
     level = wanted.kind == "growth" and figure.kind in ("level", "rank", "share")
-    # 铁路里程 is not 高速铁路里程, however near.
-    family = bool(wanted.family and figure.family) and not wanted.words and figure.family != wanted.family
+    # 常住人口 is not 户籍人口, however near; 总产量 may be that of grain.
+    family = bool(wanted.family) and not wanted.words and figure.family not in wanted.family
     return elsewhere or year or origin or part or several or level or family

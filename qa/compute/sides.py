@@ -176,6 +176,8 @@ def _cell(asked: _Question, span: Span, slots: _Slots, before: _Slots | None) ->
         thing=slots.thing if slots.inherits else slots.measure if slots.borrowed else "",
         when=before.times if before and not timed else "",
         kind=asked.kind,
+        # An indicator of the list has its own unit in each report: 亿吨 where 多少斤 is asked.
+        asks="" if slots.family and asked.split.asks.startswith("多少") else asked.split.asks,
     )
     return Wanted(
         label=re.sub("[呢啊]$", "", asked.text[slice(*span)].strip("，,的 ")),
@@ -299,7 +301,8 @@ def _without(text: str, found: Sequence[Mark], span: Span) -> str:
 class _Side:
     """One side of a question: the question, where the side stands, and what it takes over from the side before it.
 
-    `place` is to be put before it, `when` the time, `thing` the words; each is empty where it says them itself.
+    `place` is to be put before it, `when` the time, `thing` the words; each is empty where it says them itself. `asks` is
+    what it is asked where the words of the difference say that.
     """
 
     text: str
@@ -309,6 +312,7 @@ class _Side:
     thing: str
     when: str
     kind: FigureKind
+    asks: str
 
 
 def _single(side: _Side) -> str:
@@ -331,8 +335,8 @@ def _single(side: _Side) -> str:
     joined = _MORE.sub("增收", f"{head}{side.place}{side.when}{own}")
     if re.search("多少|几[个家户人次名位项亩米元吨斤成倍件天]", own):
         return joined
-    if side.split.asks:
-        return joined.rstrip("，, ") + side.split.asks
+    if side.asks:
+        return joined.rstrip("，, ") + side.asks
     return _ended(f"{joined.rstrip('，,')}{_MORE.sub('增收', _asking(tail))}", side.kind, tail)
 
 

@@ -182,6 +182,7 @@ def test_the_words_of_an_indicator():
     assert measured("社会消费品零售增速")[0] == "社会消费品零售总额"
     assert bare("，谁的投资更大") == "投资"
     assert [kind_of(one) for one in ("GDP增速", "森林覆盖率", "占比")] == ["growth", "level", "share"]
+    assert kind_of("GDP目标") == "growth"
 
 
 def test_an_order_is_asked_of_all_sides():
@@ -245,6 +246,7 @@ def test_a_trend_is_asked_year_by_year_without_its_words():
         # What the difference is asked in, each side is asked in.
         ("宝溪村套种的黄豆比小香薯多几亩？", ["宝溪村套种的黄豆多少亩", "小香薯多少亩"]),
         ("宝溪公司比石练公司多捐了多少钱？", ["宝溪公司捐了多少钱", "石练公司捐了多少钱"]),
+        ("2022年粮食产量比2021年多多少斤？", ["2022年粮食产量是多少", "2021年的粮食产量是多少"]),
         ("2022年新建的民宿比2021年多多少家？", ["2022年新建的民宿多少家", "2021年新建的民宿多少家"]),
         # What one side says behind the words that both end with.
         ("宝溪上边坡绿化比下边坡高多少？", ["宝溪上边坡绿化是多少", "下边坡的绿化是多少"]),
