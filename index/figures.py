@@ -5,22 +5,26 @@ Comparing, ranking, summing and plotting are computed from it; every figure keep
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from index.amounts import Amount
+from index.amounts import Amount, amounts
 from index.indicators import family_of, indicator_of
 from index.orders import touched
 from index.places import within
 from index.reading import bearings, phrases, ranks, statements, subjects, tables
-from index.reading.bearings import Carried, Report, Section
+from index.reading.bearings import Carried, Report, Section, looks_back
 from index.reading.moments import Moment
 from index.reading.statements import Statement
 from index.records import Document, Figure, FigureKind, Place
 
-__all__ = ["Figure", "figures", "indicator_of", "select"]
+__all__ = ["Bearing", "Figure", "bearing", "figures", "indicator_of", "looks_back", "select"]
+
+FIGURE_RULES = "2"
+"""Which rules made a table of figures: another number than a library notes has its reports read anew."""
 
 _PLANNED = re.compile(
-    r"力争|预期(?!寿命)|预计|有望|拟(?:建|投)|目标(?:是|为|值|[：:])|将(?:达|实现|建成|完成|新增|投资|形成|带动|突破)"
+    r"力争|(?<![于超出合])预期(?!寿命)|预计|有望|(?<![虚模草比])拟(?![定订态人合稿])|目标(?:是|为|值|[：:])|将(?:达|实现|建成|完成|新增|投资|形成|带动|突破)"
     r"|(?:^|[，。；、,年市县省区])计划(?=[\u4e00-\u9fff\d])(?!生育|单列)"
 )
 _FOLLOWS = re.compile(
@@ -28,8 +32,23 @@ _FOLLOWS = re.compile(
     r"分别|环比)"
 )
 """Sentences that go on about what the one before named."""
+_DONE = re.compile("已|目前|现有|以来|截至")
+_YEARLY_MEAN = re.compile("年均(?!浓度|值|降[雨水]|气温)|平均每年|每年平均|[两三]年平均(?=增)")
+_ANEW = re.compile(
+    "新[增建开改扩]|累计|转移|减少|脱贫|改造|建成|解决|投入|完成|发放|安排|减税|取消|淘汰|关[停闭]|签约|引进|开工"
+)
+_AGAINST = re.compile(r"[比较]((?:19|20)\d\d)年(?:末|底)?[^，。；]{0,6}$")
 
 _BACK_CHARS = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """The time of an amount as its sentence, the ones before it and the headings say; `planned`: a target, no result."""
+
+    year: int | None
+    period: str
+    planned: bool
 
 
 def figures(document: Document) -> tuple[Figure, ...]:
@@ -84,21 +103,78 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
         at += len(line) + 1
 
 
-def _of_prose(report: Report, lines: Sequence[tuple[int, int]]) -> Iterator[Figure]:
+def bearing(document: Document, start: int) -> Bearing | None:
+    """What the sentence around an amount at `start` says of its time, whatever it is an amount of; None in a table.
+
+    >>> from index.records import Description
+    >>> about = Description("2023年政府工作报告", date="2023-01-01", kind="work_report")
+    >>> text = "一、2022年工作回顾\\n新建住房300套。\\n二、2023年工作安排\\n新建住房500套。"
+    >>> bearing(Document("d", "a.txt", text, about), text.index("500"))
+    Bearing(year=2023, period='', planned=True)
+    """
+    report = bearings.dated(document)
+    for one in _paragraphs(report, list(_lines(report.text))):
+        if one.start <= start < one.end:
+            return next(
+                (_bearing(report, *told, start) for told in _sentences(report, one) if start < told[0][1]),
+                None,
+            )
+    return None
+
+
+def _bearing(
+    report: Report, span: tuple[int, int], carried: Carried, section: Section, start: int
+) -> Bearing | None:
+    found = next((one for one in amounts(report.text, *span) if one.end > start), None)
+    if found is None:
+        return None
+    one = Statement(found, "", "level", found.value, span[0])
+    moment = bearings.when(report, one, span[0], section, carried)
+    near = report.text[max(span[0], found.start - _BACK_CHARS) : found.start]
+    clause = max(report.text.rfind(stop, span[0], found.start) for stop in "，；、：") + 1 or span[0]
+    one = replace(one, clause=max(clause, span[0]))
+    several = bearings.several(report, one, span[0], section, carried)
+    period = moment.period or _over_years(report, one, moment, several)
+    return Bearing(moment.year, period, _is_meant(report, moment, near, carried))
+
+
+@dataclass(frozen=True, slots=True)
+class _Paragraph:
+    start: int
+    end: int
+    section: Section
+    planned: bool
+
+
+def _paragraphs(report: Report, lines: Sequence[tuple[int, int]]) -> Iterator[_Paragraph]:
+    """The lines of prose with what the headings above them say, and whether the line before announces targets."""
     path = [Section()] * 4
+    planned = False
     for start, end in lines:
         line = report.text[start:end]
         if not line or tables.is_row(line):
             continue
         path = bearings.under(report, path, start, end)
-        carried = Carried()
-        for first, last in phrases.sentences(line):
-            span = (start + first, start + last)
-            told = _told(report, *span, carried)
-            yield from (_figure(report, one, span, path[-1], carried) for one in told)
-            carried = bearings.handed_on(
-                report, span, told, carried, _stays_planned(report.text, span, carried)
-            )
+        yield _Paragraph(start, end, path[-1], planned)
+        # 主要预期目标是： and its items on lines of their own.
+        planned = line.endswith(("：", ":", "；")) and (planned or bool(_PLANNED.search(line)))
+
+
+def _sentences(report: Report, one: _Paragraph) -> Iterator[tuple[tuple[int, int], Carried, Section]]:
+    """The sentences of a paragraph, each with what the one before it hands on."""
+    carried = Carried(planned=one.planned)
+    for first, last in phrases.sentences(report.text[one.start : one.end]):
+        span = (one.start + first, one.start + last)
+        yield span, carried, one.section
+        told = _told(report, *span, carried)
+        carried = bearings.handed_on(report, span, told, carried, _stays_planned(report.text, span, carried))
+
+
+def _of_prose(report: Report, lines: Sequence[tuple[int, int]]) -> Iterator[Figure]:
+    for paragraph in _paragraphs(report, lines):
+        for span, carried, section in _sentences(report, paragraph):
+            for one in _told(report, *span, carried):
+                yield _figure(report, one, span, section, carried)
 
 
 def _told(report: Report, start: int, end: int, carried: Carried) -> list[Statement]:
@@ -124,6 +200,9 @@ def _figure(
     place = bearings.where(report, one, span[0], section, carried)
     family, qualifier = subjects.family(one.indicator, amount.unit, one.kind)
     near = text[max(span[0], amount.start - _BACK_CHARS) : amount.start]
+    planned = _is_meant(report, moment, near, carried)
+    several = bearings.several(report, one, span[0], section, carried)
+    moment = replace(moment, period=moment.period or _over_years(report, one, moment, several))
     return _assembled(
         one,
         amount.unit or subjects.unit_of(one.indicator, family),
@@ -131,9 +210,33 @@ def _figure(
         moment,
         subject=subjects.subject(text, one, span, qualifier),
         family=family,
-        planned=carried.planned or bool(_PLANNED.search(near)) or _is_later(report, moment.year),
+        planned=planned,
         span=span,
     )
+
+
+def _over_years(report: Report, one: Statement, moment: Moment, span: str) -> str:
+    """What says that a figure is of several years and not of the one it ends with: 年均增长10.6%, 比2002年增长65.5%.
+
+    Of what comes anew each year (新增就业) also the `span` that its section or the sentences before it look back on.
+    """
+    said = report.text[one.clause : one.amount.start]
+    if one.kind != "rank" and (mean := _YEARLY_MEAN.search(said)):
+        return "年均" if mean[0][0] not in "两三" else mean[0]
+    since = _AGAINST.search(said) if one.kind in ("growth", "change") else None
+    if since and moment.year and int(since[1]) != moment.year - 1:
+        return f"比{since[1]}年"
+    return span if _ANEW.search(said) else ""
+
+
+def _is_meant(report: Report, moment: Moment, near: str, carried: Carried) -> bool:
+    """Whether a figure is a target: so called, or of a time that was not over when the report was given.
+
+    A work report tells of its own year what is meant to be done in it.
+    """
+    own = report.session and moment.year == report.base and not moment.period
+    ahead = _is_later(report, moment.year) or (own and not _DONE.search(near))
+    return carried.planned or bool(_PLANNED.search(near)) or ahead
 
 
 def _is_later(report: Report, year: int | None) -> bool:

@@ -16,7 +16,7 @@ from index.around import around
 from index.corrections import checked
 from index.embed import TransformerEncoder
 from index.errors import LibraryBusy, LibraryError
-from index.figures import figures
+from index.figures import FIGURE_RULES, figures
 from index.fuse import reciprocal_rank
 from index.indicators import family_of, indicators
 from index.intake import Intake, Prepared, Step, chunked, with_corrections
@@ -153,7 +153,8 @@ class Library:
             if self._settings.near_duplicates:
                 for doc_id in self._store.without_bands(MAX_CHARS):
                     self._store.set_bands(doc_id, bands(self._store.get(doc_id).text))
-            # Libraries of schema 2 have none yet.
+            # Libraries of schema 2 have none yet, and those of an older release have them by older rules.
+            self._store.forget_figures(FIGURE_RULES)
             for doc_id in self._store.without_figures():
                 self._store.set_figures(doc_id, figures(self._store.get(doc_id)))
             batch: list[Step] = []

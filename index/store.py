@@ -204,6 +204,14 @@ class SqliteStore:
         rows = self._db().execute("SELECT id FROM documents WHERE ready = 1 AND NOT figured")
         return [str(row[0]) for row in rows]
 
+    def forget_figures(self, rules: str) -> None:
+        """Where other rules than these made the figures, have those of every document read out anew; until then the old ones stay."""
+        if self.get_meta("figures") == rules:
+            return
+        with self.database.writing() as db:
+            db.execute("UPDATE documents SET figured = 0")
+            db.execute("INSERT OR REPLACE INTO meta VALUES ('figures', ?)", (rules,))
+
     def set_figures(self, doc_id: str, figures: Iterable[Figure]) -> None:
         """Put these figures in the place of those of a document."""
         with self.database.writing() as db:

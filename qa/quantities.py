@@ -129,21 +129,24 @@ def asked_units(question: str) -> frozenset[str]:
     question = asking(question)
     if "几成" in question:
         return frozenset({"成", "%"})
-    for thing, units in _ASKED_THINGS:
-        if thing.search(question):
-            return units
-    named = _ASKED_UNIT.search(question)
-    if named and named[1] in _ANY_COUNTER:
-        return frozenset() if _NO_COUNTER.match(question, named.end()) else _COUNTERS
-    if named:
-        unit = named[1].removeprefix("余").removeprefix("多")
-        return next((family for family in _FAMILIES if unit in family), frozenset({unit}))
+    if of_thing := next((units for thing, units in _ASKED_THINGS if thing.search(question)), None):
+        return of_thing
+    if named := _ASKED_UNIT.search(question):
+        return _named_units(question, named)
     if "多少" not in question and "几" not in question and "多大" not in question:
         return frozenset()
     for pattern, units in ((_ASKED_SHARE, _SHARE), (_ASKED_AREA, _AREA), (_ASKED_MONEY, _MONEY)):
         if pattern.search(question):
             return units
     return frozenset()
+
+
+def _named_units(question: str, named: re.Match[str]) -> frozenset[str]:
+    """The units of the sort of the one that a question names: 多少亩, 多少个."""
+    if named[1] in _ANY_COUNTER:
+        return frozenset() if _NO_COUNTER.match(question, named.end()) else _COUNTERS
+    unit = named[1].removeprefix("余").removeprefix("多")
+    return next((family for family in _FAMILIES if unit in family), frozenset({unit}))
 
 
 def plain_unit(unit: str) -> str:

@@ -32,13 +32,15 @@ STEADY = ("work_report", "bulletin", "plan")
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report with all its times and places, found once. `base` is the year of its 今年, `default` when no time is said."""
+    """A report with all its times and places, found once. `base` is the year of its 今年, `default` when no time is said; a `session`
+    report (政府工作报告) looks back on the year before its own."""
 
     document: Document
     base: int | None
     default: Moment
     times: tuple[Said, ...]
     named: tuple[Spot, ...] = ()
+    session: bool = False
 
     @property
     def home(self) -> Place | None:
@@ -57,21 +59,24 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What the headings above a line say."""
+    """What the headings above a line say; `span` names the years that it looks back on where they are several (“十一五”时期)."""
 
     moment: Moment | None = None
     place: Place | None = None
+    span: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What the sentence before hands on. `idle` counts the sentences without figures since the time was said."""
+    """What the sentence before hands on. `idle` counts the sentences without figures since the time was said; `span` names
+    several years that still hold (五年来)."""
 
     moment: Moment | None = None
     idle: int = 0
     place: Place | None = None
     names: tuple[str, ...] = ()
     planned: bool = False
+    span: str = ""
 
 
 def survey(document: Document) -> Report:
@@ -83,16 +88,32 @@ def dated(document: Document) -> Report:
     """All times of a report, and no places; its own year by its bulletin's or title's year, its date, or its event."""
     about, text = document.about, document.text
     covered = dates.covered(about.title, document.source)
-    session = "政府工作报告" in about.title
-    bulletin = "公报" in f"{about.title}{document.source}"
-    year = covered if covered and (bulletin or session or not about.date) else about.date[:4]
-    event = _EVENT.search(text) if not year else None
-    base = int(year or (event[1] if event else 0)) or None
+    session, base = _is_session(document), base_of(document)
     # A work report of 2023 looks back on 2022.
     usual = (base - 1) if session and base else int(covered) if covered else base
     period = re.search(moments.PERIOD, about.title)
     default = Moment(usual, period[0] if period else "")
-    return Report(document, base, default, moments.said(text, base))
+    return Report(document, base, default, moments.said(text, base), (), session)
+
+
+def base_of(document: Document) -> int | None:
+    """The year of a report's 今年."""
+    about = document.about
+    covered = dates.covered(about.title, document.source)
+    bulletin = "公报" in f"{about.title}{document.source}"
+    year = covered if covered and (bulletin or _is_session(document) or not about.date) else about.date[:4]
+    event = _EVENT.search(document.text) if not year else None
+    return int(year or (event[1] if event else 0)) or None
+
+
+def looks_back(document: Document) -> int | None:
+    """The year that a work report tells the results of; None for other reports."""
+    base = base_of(document) if _is_session(document) else None
+    return base - 1 if base else None
+
+
+def _is_session(document: Document) -> bool:
+    return "政府工作报告" in document.about.title
 
 
 def level_of(line: str) -> int | None:
@@ -111,7 +132,9 @@ def under(report: Report, path: Sequence[Section], start: int, end: int) -> list
     above = path[level]
     times = moments.between(report.times, start, end)
     place = spots.topic(report.text, spots.between(report.named, start, end), start, report.home)
-    section = Section(moments.of_heading(line, times, report.base) or above.moment, place or above.place)
+    own = moments.of_heading(line, times, report.base)
+    span = moments.span_of(times) or ("" if own else above.span)
+    section = Section(own or above.moment, place or above.place, span)
     return [*path[: level + 1], *[section] * (len(_HEADINGS) - level)]
 
 
@@ -131,6 +154,14 @@ def when(report: Report, one: Statement, start: int, section: Section, carried: 
     if carried.moment and _goes_on(report, start, offset, carried):
         return Moment(carried.moment.year, period or carried.moment.period)
     return Moment(usual.year, period or usual.period)
+
+
+def several(report: Report, one: Statement, start: int, section: Section, carried: Carried) -> str:
+    """The several years that a sentence from `start`, those before it, or the headings look back on; empty where a time was
+    said since."""
+    if said := moments.between(report.times, start, one.amount.start):
+        return moments.span_of(said)
+    return carried.span or (section.span if carried.moment is None else "")
 
 
 def where(report: Report, one: Statement, start: int, section: Section, carried: Carried) -> Place | None:
@@ -158,7 +189,8 @@ def handed_on(
     place = spots.topic(report.text, named, start, report.home) if named else carried.place
     kept = replace(carried, place=place, names=tuple(one.indicator for one in told), planned=planned)
     if now or (said and said.year is not None):
-        return replace(kept, moment=None if now else said, idle=0)
+        several = moments.span_of(moments.between(report.times, start, end))
+        return replace(kept, moment=None if now else said, idle=0, span=several)
     return kept if told else replace(kept, idle=kept.idle + 1)
 
 

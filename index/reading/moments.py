@@ -15,9 +15,9 @@ _TIME = re.compile(
     rf"(?P<from>(?:19|20)\d\d年?\s*[-—–~至到]{{1,2}}\s*)?(?<!\d)(?P<year>(?:19|20)\d\d)年(?:度)?(?P<period>{PERIOD})?"
     rf"|(?P<word>今年|本年|去年|上年|(?<![年以])前年|明年|过去一年|过去的一年|一年来)(?P<period2>{PERIOD})?"
     rf"|(?<!\d)(?P<period3>{PERIOD})"
-    r"|(?P<now>目前|如今|现在|截至目前|眼下|近年来|近几年|近期|近日|日前|本次|此次|当前|下一步|会上|接下来|这些年)"
+    r"|(?P<now>目前|如今|现在|截至目前|眼下|近年来|近几年|近期|近日|日前|本次|此次|(?<!利)当前|下一步|会上|接下来|这些年)"
     r"|(?P<span>(?:过去|近|这|[一二三四五六七八九十\d])(?:[两二三四五六七八九十]|\d{1,2})?年(?:来|间)|过去[三五十]年"
-    r"|“?十[一二三四五]五”?(?:时期|期间|以来))"
+    r"|“?十[一二三四五]五”?(?:时期|期间|以来)|过去[五三]年)"
 )
 _VERSUS = re.compile(r"(?:比|较|相比|相较|同|与|是|为|超过|高于|低于)(?:于)?$")
 _AFTER_VERSUS = re.compile(r"^(?:不变价|价格|同期|相比|的?[一二两三四五六七八九十\d.]+倍)")
@@ -85,6 +85,15 @@ def latest(times: Sequence[Said]) -> tuple[Moment | None, bool]:
     return (Moment(None, period) if period else None), False
 
 
+def span_of(times: Sequence[Said]) -> str:
+    """The several years that the last of some times names (五年来, “十一五”时期); empty where that names something else.
+
+    >>> span_of(said("过去五年来，", 2023)), span_of(said("五年来，2022年", 2023))
+    ('五年来', '')
+    """
+    return times[-1].span if times else ""
+
+
 def of_heading(line: str, times: Sequence[Said], base: int | None) -> Moment | None:
     """The time a heading puts over its section: 一、2021年工作回顾; 二、今年的主要任务."""
     if named := [one.moment for one in times if one.moment and not one.bare]:
@@ -98,7 +107,7 @@ def _one(text: str, match: re.Match[str], base: int | None) -> Said | None:
     start, end = match.span()
     before, after = text[max(0, start - 3) : start], text[end : end + 6]
     if match["now"] or match["span"]:
-        return Said(start, end, None, span=(match["span"] or "").strip("“”"))
+        return Said(start, end, None, span=re.sub("[“”]", "", match["span"] or ""))
     if match["period3"]:
         return Said(start, end, Moment(None, match["period3"]), bare=True)
     planned = match["from"] and (base is None or int(match["year"]) > base)  # 规划（2018-2035年）

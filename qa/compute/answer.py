@@ -1,5 +1,6 @@
 """The computed answer to a question, or None: the passages are read then."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -10,18 +11,30 @@ from qa.compute import cells as choose
 from qa.compute.across import across, reports_with
 from qa.compute.asked import task
 from qa.compute.cells import Moment, Told
-from qa.compute.fromto import from_to
+from qa.compute.fromto import from_to, told_change
 from qa.compute.marks import canonical
-from qa.compute.passages import read_cell
+from qa.compute.passages import read_cells
 from qa.compute.ranked import mentions, ranking
-from qa.compute.records import Cell, Reads, Task, Wanted
+from qa.compute.records import Cell, Goal, Reads, Task, Wanted
 from qa.compute.sheet import Sheet, Unprovable
 from qa.compute.wording import worded
-from qa.compute.words import measured
+from qa.compute.words import is_planned, measured
 from qa.records import Answer, Query
 from qa.say import Language, say
+from qa.sentences import around
 
-_MOST_READ = 4
+_COMPARED = re.compile(
+    "[比较](?P<than>[^，。；\\d]{2,20}?)(?:多|高|低|少|大|快|增|减|升|降|提)[^，。；\\d]{0,6}$"
+)
+_SAID: dict[Goal, re.Pattern[str]] = {
+    "difference": _COMPARED,
+    "change": _COMPARED,
+    "sum": re.compile("(?:共|合计|总计|总额|总数|累计)[^，。；\\d]{0,12}$"),
+}
+"""What stands before a figure that is itself the difference or the sum."""
+_ROWS: tuple[Goal, ...] = ("trend", "each")
+"""Goals whose figures are told though some are lacking."""
+_MOST_READ = 6
 """Cells that are asked of the passages at most: each costs as much as a question."""
 
 
@@ -59,21 +72,118 @@ def computed(query: Query, using: Computing) -> Answer | None:
 def _of_task(query: Query, asked: Task, using: Computing) -> Answer | None:
     if asked.unless_stated and _is_stated(asked, using):
         return None
+    asked, whose = _placed(asked, using)
     asked, cells, moment = _cells(asked, using)
-    there = [one for one in cells if one.values]
-    sheet = Sheet(asked.wanted[0].family or "".join(asked.wanted[0].words), asked.open_years)
-    notices = _as_of(moment, using.language) + _assumed(query, asked, using.language)
-    if len(there) == len(cells) and len(cells) > 1:
-        result = worded(asked, cells, sheet)
-        if result is None:
-            return None
-        notices += tuple(
-            say("conflict", using.language, label=one.wanted.label) for one in cells if len(one.values) > 1
-        )
-        return _answer(query, result.text, sheet, cells, notices, whole=not result.undecided)
-    if not there or len(there) == len(cells) or not _tells_missing(asked, cells):
+    notices = _as_of(moment, using.language) + _assumed(query, asked, whose, using.language)
+    if len(cells) > 1 and all(one.values for one in cells):
+        return _whole(query, asked, cells, notices, using)
+    return _in_part(query, asked, cells, notices, using)
+
+
+def _whole(
+    query: Query, asked: Task, cells: Sequence[Cell], notices: tuple[str, ...], using: Computing
+) -> Answer | None:
+    """The answer to a task whose cells are all there."""
+    if _is_said(query, asked.goal, cells, using) or not _of_one_place(cells):
         return None
-    return _with_missing(query, cells, sheet, using.language)
+    sheet = _sheet(asked)
+    result = worded(asked, cells, sheet)
+    if result is None:
+        return None
+    notices += tuple(
+        say("conflict", using.language, label=one.wanted.label) for one in cells if len(one.values) > 1
+    )
+    return _answer(query, result.text, sheet, cells, notices, whole=not result.undecided)
+
+
+def _in_part(
+    query: Query, asked: Task, cells: Sequence[Cell], notices: tuple[str, ...], using: Computing
+) -> Answer | None:
+    """What the reports have of a task, and what they lack; None where that is no answer."""
+    there = [one for one in cells if one.values]
+    alike = len({(one.family, one.words) for one in asked.wanted}) == 1
+    if asked.goal in _ROWS and alike and len(there) > 1 and _of_one_place(there):
+        return _with_gaps(query, asked, cells, notices, using.language)
+    if asked.goal == "trend":
+        single = asked.wanted[-1].question
+        if found := told_change(query.text, single, using.reads, using.threshold):
+            return found
+    if not there or not _tells_missing(asked, cells):
+        return None
+    return _with_missing(query, cells, _sheet(asked), using.language)
+
+
+def _sheet(asked: Task) -> Sheet:
+    first = asked.wanted[0]
+    return Sheet(first.family or "".join(first.words), asked.open_years)
+
+
+def _placed(asked: Task, using: Computing) -> tuple[Task, Place | None]:
+    """A task that names no place, of the only one whose figures have all its cells; and that place."""
+    wanted = asked.wanted
+    if any(one.place or one.shift is not None for one in wanted):
+        return asked, None
+    having = [choose.places_of(using.library, one, using.own) for one in wanted]
+    if asked.open_years:
+        codes = {code for code, times in having[0].items() if len(times) > 1}
+    elif asked.goal in _ROWS:
+        codes = {code for one in having for code in one if sum(code in other for other in having) > 1}
+    else:
+        codes = set.intersection(*(set(one) for one in having))
+    place = choose.place_of(next(iter(codes))) if len(codes) == 1 else None
+    return replace(asked, wanted=tuple(replace(one, place=place) for one in wanted)), place
+
+
+def _with_gaps(
+    query: Query, asked: Task, cells: Sequence[Cell], notices: tuple[str, ...], language: Language
+) -> Answer | None:
+    """The figures, or the trend, of those sides that the reports have, and which they lack."""
+    sheet = _sheet(asked)
+    there = [one for one in cells if one.values]
+    result = worded(asked, there, sheet)
+    if result is None:
+        return None
+    lacking = "、".join(one.wanted.label for one in cells if not one.values)
+    text = result.text.rstrip("。")
+    if lacking:
+        text = f"{text.replace('逐年', '总体')}；{say('lacking', language, labels=lacking)}"
+    return _answer(query, text, sheet, there, notices, whole=not lacking)
+
+
+def _is_said(query: Query, goal: Goal, cells: Sequence[Cell], using: Computing) -> bool:
+    """Whether a report itself says what is to be computed, beside the figures for it: 每亩比种玉米多收500元, 共8公里.
+
+    It is not asked where the table of figures gives them all.
+    """
+    said = _SAID.get(goal)
+    values = [value for one in cells for value in one.values]
+    if said is None or all(value.certainty in (choose.KNOWN, choose.WRITTEN) for value in values):
+        return False
+    best = next(iter(using.reads(query.text)), None)
+    if best is None or best.certainty < using.threshold:
+        return False
+    own = any(
+        source.document.id == best.document.id and source.start < best.end and best.start < source.end
+        for value in values
+        for source in value.sources
+    )
+    first, _ = around(best.document.text, best.start, best.end)
+    told = said.search(best.document.text, first, best.start)
+    return not own and told is not None and _is_asked(query.text, goal, told)
+
+
+def _is_asked(text: str, goal: Goal, told: re.Match[str]) -> bool:
+    """Whether what a report compares with is what the question does: 比上年 is not 比年初目标."""
+    than = told.groupdict().get("than", "")
+    shared = any(than[at : at + 2] in text for at in range(len(than) - 1))
+    return goal == "sum" or shared or (goal == "change" and than[:2] in ("上年", "去年"))
+
+
+def _of_one_place(cells: Sequence[Cell]) -> bool:
+    """Whether figures that say nothing without their place are all of one, where the question names none."""
+    unplaced = [one for one in cells if one.wanted.place is None and _is_yearly(one.wanted)]
+    about = {value.sources[0].document.about.place for one in unplaced for value in one.values}
+    return len(about) < 2
 
 
 def _is_stated(asked: Task, using: Computing) -> bool:
@@ -83,11 +193,16 @@ def _is_stated(asked: Task, using: Computing) -> bool:
     return any(choose.told(using.library, replace(first, kind=kind), using.own) for kind in kinds)
 
 
-def _assumed(query: Query, asked: Task, language: Language) -> tuple[str, ...]:
-    """What to say where the question names no indicator, and one was taken for it."""
+def _assumed(query: Query, asked: Task, whose: Place | None, language: Language) -> tuple[str, ...]:
+    """What to say where an indicator, a place, or targets were taken for what the question does not name."""
     family = asked.wanted[0].family
     named = not family or indicator_of(query.text) or measured(query.text)[0]
-    return () if named else (say("assumed", language, indicator=family),)
+    said: tuple[str, ...] = () if named else (say("assumed", language, indicator=family),)
+    if whose:
+        said += (say("placed", language, place=whose.name),)
+    if all(one.planned for one in asked.wanted) and not is_planned(query.text):
+        said += (say("planned", language),)
+    return said
 
 
 def _with_missing(query: Query, cells: Sequence[Cell], sheet: Sheet, language: Language) -> Answer:
@@ -119,6 +234,12 @@ def _cells(asked: Task, using: Computing) -> tuple[Task, list[Cell], Moment | No
         choose.told(using.library, one, using.own) if keys.count(key) == 1 else []
         for one, key in zip(asked.wanted, keys, strict=True)
     ]
+    if not any(told) and not any(one.planned for one in asked.wanted):
+        # 财政赤字 of a year is what was meant to be spent, where no report says what was.
+        targets = [choose.told(using.library, replace(one, planned=True), using.own) for one in asked.wanted]
+        if all(targets):
+            asked = replace(asked, wanted=tuple(replace(one, planned=True) for one in asked.wanted))
+            told = targets
     if asked.open_years:
         return asked, _of_years(asked, told[0]), None
     moment = _common(asked, told)
@@ -126,10 +247,19 @@ def _cells(asked: Task, using: Computing) -> tuple[Task, list[Cell], Moment | No
     empty = [at for at, one in enumerate(cells) if not one.values]
     # Without a year in common the passages would be asked for figures of different years.
     apart = moment is None and any(one.year is None and _is_yearly(one) for one in asked.wanted) and all(told)
+    if asked.goal == "trend" and len(empty) > _MOST_READ:
+        empty = [at for at in (0, len(cells) - 1) if at in empty]
     if len(empty) <= _MOST_READ and not apart:
-        alone = asked.goal == "each"
-        for at in empty:
-            cells[at] = read_cell(using.library, asked.wanted[at], using.reads, using.threshold, alone=alone)
+        read = read_cells(
+            using.library,
+            [asked.wanted[at] for at in empty],
+            using.reads,
+            using.threshold,
+            alone=asked.goal == "each",
+            taken=[source for one in cells for value in one.values for source in value.sources],
+        )
+        for at, one in zip(empty, read, strict=True):
+            cells[at] = one
     return asked, cells, moment
 
 

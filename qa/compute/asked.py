@@ -10,7 +10,7 @@ from qa.compute.marks import Mark, marks
 from qa.compute.records import Goal, Task, Wanted
 from qa.compute.sides import in_year, labelled, wanted_cells
 from qa.compute.splits import Split
-from qa.compute.words import ADJECTIVE, kind_of
+from qa.compute.words import ACTUAL, ADJECTIVE, TREND, is_planned, kind_of
 
 _NEVER = re.compile(
     "为什么|为何|原因|什么时候|何时|在哪里|哪里|是什么|有哪些|之间的?(?:距离|关系)|哪几天|怎么样的|吗[？?]?$"
@@ -26,18 +26,33 @@ _IN_ORDER = re.compile(
     "(?:从|由)(?P<first>[高大多快低小少慢])到[低小少慢高大多快]|排(?:个|一下|一排)?(?:名|序|队)|排一?下|高低"
 )
 _APART = re.compile("相差|差多少|差了|差距|差几")
-_SUM = re.compile("一共|合计|总共|总计|加起来|合起来|加在一起|之和|总和|共(?=是|有|多少|计|为)")
+_SUM = re.compile(
+    "一共|合计|总共|总计|加起来|合起来|加在?一[起块]|算[在到]一[起块]|[都全]算上|相加|拢共|之和|总和|总数|共(?=是|有|多少|计|为)"
+)
+_ADDED = re.compile("加上?$")
+_PLAN = re.compile(
+    "(?:当年|年初|原来?|原先|最初|全年|的|所?(?:预算|预期|计划|目标|打算|安排|规划|确定|制定|设定|定下?)|任务|数|值|时|要|增长|完成)+"
+)
+"""What is but another name of a target: 比年初打算的多了多少."""
 _MEAN = re.compile("平均(?!每[户人亩]|海拔|气温|寿命|浓度)")
 _YEARLY = re.compile("平均每年|每年平均|年均(?!增)")
-_EACH = re.compile("各自?(?!个?[县市区])|分别|每年")
-_HOW_MUCH = re.compile("多少|几|多大|百分之")
+_EACH = re.compile("各自?(?!个?[县市区])|分别|每年|都(?:告诉|列|说|讲|给|查|报|写)")
+_HOW_MUCH = re.compile("多少|几|多[大高长重快远]|百分之|都(?:告诉|列|说|讲|给|查|报|写)")
 _CHANGED = re.compile(
     "(?:增加|增长|减少|下降|提高|上升|降低|上涨|多|少|涨|变化)(?:了|出)?(?:多少|几|百分之几|百分之多少)"
 )
 _TREND = re.compile(
     "(?:怎么|怎样|如何|有什么|有何)(?:样)?(?:的)?(?:变|走的)|变化(?:情况|趋势)?(?:如何|怎样|怎么样|$|[？?])|走势|趋势|历年|逐年"
 )
+_LEAD = re.compile(
+    r"(?:[^，,：:。？?\d]{2,12}[：:]|我?(?:正?在|想|要|需要)[^，,\d]{1,10}[，,]|"
+    "(?:请|麻烦|劳驾)?(?:你|您)?(?:帮我|给我|帮忙|替我)?(?:梳理|算|查|列|说|讲|比较|对比|看|介绍|整理|统计|回顾)(?:一下|一算|算|查|看|清楚)+[，,：:]?|请?把(?=[^，,]+都(?:告诉|列|说|讲|给|查|报|写)))"
+)
+"""What stands before a question and is none of it: 写稿要用：, 我在做研究，, 请梳理一下."""
+_ASIDE = re.compile(r"[^，,\d]{2,8}(?:前后|期间|时期|以来)[，,](?=.*\d{4})")
+"""疫情期间，2019年到2022年: the years say when."""
 _RECENT = re.compile("(?:近|最近|过去)(?:的)?(?P<n>[两二三四五六七八九十几\\d]{1,2})年")
+_THESE = re.compile("这(?P<n>[两二三四五六七八九十几])年")
 _PERCENT = re.compile("百分之|几个?%|增幅|增长率|增速")
 _LAST_YEAR = re.compile("^(?:上一?年|去年|前一年)(?:同期|末)?$")
 _GOALS: tuple[tuple[re.Pattern[str], Goal], ...] = (
@@ -59,7 +74,7 @@ def task(text: str, own: Sequence[Place] = ()) -> Task | None:
     >>> found.goal, [(one.place.name, one.year, one.family) for one in found.wanted]
     ('compare', [('遂昌县', 2022, '地区生产总值'), ('松阳县', 2022, '地区生产总值')])
     """
-    text = splits.plainly(text.strip().rstrip("？?。！! "))
+    text = splits.plainly(_question(text.strip().rstrip("？?。！! ")))
     found = splits.units(marks(text))
     if got := _more_or_not(text, found, own):
         return got
@@ -69,6 +84,15 @@ def task(text: str, own: Sequence[Place] = ()) -> Task | None:
         if got := read(text, found, own):
             return got
     return None
+
+
+def _question(text: str) -> str:
+    """A question without what only leads to it; a place or time is part of it."""
+    for pattern in (_LEAD, _ASIDE):
+        led = pattern.match(text)
+        if led and not any(one.start < led.end() for one in marks(text)):
+            text = text[led.end() :]
+    return text
 
 
 def _ratio(text: str, found: Sequence[Mark], own: Sequence[Place]) -> Task | None:
@@ -89,6 +113,9 @@ def _difference(text: str, found: Sequence[Mark], own: Sequence[Place]) -> Task 
     kind = kind_of(text[: split.sides[0][1]] + ("增速" if re.match(".{0,3}[快慢]", said) else ""))
     lowest = bool(re.match("(?:要|还|又|都)?(?:低|小|少|慢|短|轻|便宜|减少|下降|降低)", said))
     wanted = wanted_cells(text, found, split, own, kind)
+    if _PLAN.fullmatch(than) and is_planned(than):
+        said_of = (re.search(ADJECTIVE, said) or ["多"])[0]
+        return Task("difference", _held_against_plan(wanted[0], than), lowest, said_of, percent)
     stated = _LAST_YEAR.match(than) is not None
     if stated:
         first = wanted[0]
@@ -100,7 +127,27 @@ def _difference(text: str, found: Sequence[Mark], own: Sequence[Place]) -> Task 
     better = (re.search(ADJECTIVE, said) or [""])[0]
     apart = wanted[0].place == wanted[1].place and wanted[0].words == wanted[1].words
     goal: Goal = "change" if apart and wanted[0].year != wanted[1].year else "difference"
+    # 2022年比2021年增长多少 asks for what reports say as growth.
+    stated = stated or (goal == "change" and _is_growth(said) and _follows(*wanted))
     return Task(goal, labelled(wanted), lowest, better, percent, unless_stated=stated)
+
+
+def _is_growth(said: str) -> bool:
+    """Whether growth is asked for and no amount, as in 增长多少吨."""
+    return re.match("(?:增长|上涨|涨|下降)(?!了?(?:多少|几)[^，,])", said) is not None
+
+
+def _follows(late: Wanted, early: Wanted) -> bool:
+    return late.year is not None and early.year is not None and late.year - early.year == 1
+
+
+def _held_against_plan(cell: Wanted, plan: str) -> tuple[Wanted, Wanted]:
+    """What was reached, and what was meant to be: 实际 and 年初打算 of one cell."""
+    words = tuple(filter(None, (ACTUAL.sub("", word) for word in cell.words)))
+    whole = ACTUAL.sub("", cell.question)
+    reached = replace(cell, label="实际", words=words, planned=False, question=whole)
+    meant = re.sub("(?:是|有)?多少", r"计划\g<0>", whole, count=1)
+    return reached, replace(reached, label=plan.strip("的"), planned=True, question=meant)
 
 
 def _more_or_not(text: str, found: Sequence[Mark], own: Sequence[Place]) -> Task | None:
@@ -110,8 +157,13 @@ def _more_or_not(text: str, found: Sequence[Mark], own: Sequence[Place]) -> Task
         return None
     split, better = got
     speed = "增速" if better in "快慢" else ""
+    than = text[slice(*split.sides[1])]
     wanted = wanted_cells(text, found, split, own, kind_of(text[slice(*split.sides[0])] + speed))
-    return Task("compare", labelled(wanted), better in _LOWER, better)
+    if not (wanted[0].family or wanted[0].words):
+        return None
+    planned = _PLAN.fullmatch(than) and is_planned(than)
+    wanted = _held_against_plan(wanted[0], than) if planned else labelled(wanted)
+    return Task("compare", wanted, better in _LOWER, better)
 
 
 def _between_years(text: str, found: Sequence[Mark], own: Sequence[Place]) -> Task | None:
@@ -130,20 +182,22 @@ def _between_years(text: str, found: Sequence[Mark], own: Sequence[Place]) -> Ta
 
 
 def _trend(text: str, found: Sequence[Mark], own: Sequence[Place]) -> Task | None:
-    recent = _RECENT.search(text)
+    recent = _RECENT.search(text) or (_THESE.search(text) if TREND.search(text) else None)
     year_marks = [one for one in found if one.is_time]
-    if not (_TREND.search(text) or (recent and _HOW_MUCH.search(text) and not _SUM.search(text))):
+    years = tuple(dict.fromkeys(year for one in year_marks for year in one.years))
+    # 收入是怎么提高的 asks for the means, 2020到2022年是怎么提高的 for the figures.
+    followed = _TREND.search(text) or ((len(years) > 1 or recent) and TREND.search(text))
+    if not (followed or (recent and _HOW_MUCH.search(text) and not _SUM.search(text))):
         return None
     if len([one for one in found if one.place]) > 1 or re.search("谁|哪", text):
         return None
     row = splits.rows(text, found, of_time=True)
-    years = tuple(dict.fromkeys(year for one in year_marks for year in one.years))
     start = min((one.start for one in year_marks), default=recent.start() if recent else 0)
     end = max((one.end for one in year_marks), default=recent.end() if recent else 0)
     if year_marks and not row and len(year_marks) > 1 and not re.search("[到至]", text[start:end]):
         return None
     split = Split(((start, end),), (0, start), (end, len(text)))
-    wanted = wanted_cells(text, found, split, own, kind_of(text))[:1]
+    wanted = wanted_cells(text, found, split, own, kind_of(TREND.sub("", text)))[:1]
     if len(years) == 1 and text.startswith("以来", end):
         return Task(
             "trend", tuple(replace(one, year=None) for one in wanted), open_years=True, since=years[0]
@@ -165,12 +219,22 @@ def _side_by_side(text: str, found: Sequence[Mark], own: Sequence[Place]) -> Tas
         if split is None:
             continue
         asks = text[split.tail[0] :]
-        goal = _goal(text, asks, strict=split is other, alike=splits.alike(text, found, split))
+        added = (
+            bool(_ADDED.search(text, split.sides[-2][1], split.sides[-1][0])) if split.sides[1:] else False
+        )
+        alike = added or splits.alike(text, found, split)
+        listed = "等" in text[slice(*split.sides[-1])]
+        goal = _goal(text, asks, strict=split is other, alike=alike, listed=listed)
+        goal = ("sum", "") if added and goal in (None, ("each", "")) and _HOW_MUCH.search(asks) else goal
         if goal is None or (split is not other and spans and goal[0] == "each" and not _EACH.search(asks)):
             continue
         kind = kind_of(text) if goal[0] != "difference" else kind_of(_APART.split(text)[0])
         wanted = wanted_cells(text, found, split, own, kind)
-        cells = tuple(in_year(cell, year) for cell in wanted for year in _years(cell, split, found, text))
+        if split is other and spans:
+            # 2016到2020年甲和乙哪个多 asks for what both come to in all these years.
+            cells = tuple(replace(cell, year=None) for cell in wanted)
+        else:
+            cells = tuple(in_year(cell, year) for cell in wanted for year in _years(cell, found))
         if len(cells) > 1:
             return Task(goal[0], labelled(cells), goal[1] in _LOWER, goal[1])
     return None
@@ -184,10 +248,11 @@ def _of_span(text: str, spans: Sequence[Mark]) -> Split | None:
     return Split(((one.start, one.end),), (0, one.start), (one.end, len(text)))
 
 
-def _goal(text: str, asks: str, *, strict: bool, alike: bool) -> tuple[Goal, str] | None:
+def _goal(text: str, asks: str, *, strict: bool, alike: bool, listed: bool) -> tuple[Goal, str] | None:
     """The goal that the words behind the sides name, and its word of comparison.
 
-    `strict` where the sides are mere words: they then need a word of the goal, and to be `alike` for a sum.
+    `strict` where the sides are mere words: they then need a word of the goal, and to be `alike` for a mean, or a sum of what is
+    `listed` as part of more (甲、乙等四项).
     """
     either = splits.EITHER.search(text)
     compared = _COMPARE.search(asks) or _SUPERLATIVE.search(asks) or either
@@ -198,9 +263,12 @@ def _goal(text: str, asks: str, *, strict: bool, alike: bool) -> tuple[Goal, str
     if not _HOW_MUCH.search(asks):
         return None
     goal = next((goal for pattern, goal in _GOALS if pattern.search(asks)), None)
+    if goal in (None, "sum") and re.search("之间的|距离", text):
+        return None
     if goal is None:
-        return None if strict or re.search("之间|距离", text) else ("each", "")
-    return None if strict and not alike and goal in ("sum", "average") else (goal, "")
+        return None if strict else ("each", "")
+    # Things of two sorts have a sum that is asked for (公寓和住房一共多少套), but no mean.
+    return None if strict and not alike and (goal == "average" or listed) else (goal, "")
 
 
 def _in_turn(text: str, found: Sequence[Mark], own: Sequence[Place]) -> Task | None:
@@ -211,7 +279,7 @@ def _in_turn(text: str, found: Sequence[Mark], own: Sequence[Place]) -> Task | N
     return Task("each", labelled(wanted))
 
 
-def _years(cell: Wanted, split: Split, found: Sequence[Mark], text: str) -> tuple[int | None, ...]:
+def _years(cell: Wanted, found: Sequence[Mark]) -> tuple[int | None, ...]:
     """The years of a cell: all of a range that is said for it."""
     spans = [one for one in found if len(one.years) > 1]
     return tuple(spans[0].years) if len(spans) == 1 else (cell.year,)

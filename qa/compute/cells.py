@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from index import Document, Filters, Library, places
+from index import Document, Filters, Library, Place, places
 from index.indicators import indicators, plain
 from index.records import Figure
 from qa.compute.marks import canonical
@@ -35,7 +35,24 @@ def told(library: Library, wanted: Wanted, own: Filters) -> list[Told]:
             document = documents.get(doc_id) or documents.setdefault(doc_id, library.get(doc_id))
             if _in_shifted_year(wanted, document, figure):
                 out.append((document, figure))
+    targets = [pair for pair in out if pair[1].planned]
+    return targets or out
+
+
+def places_of(library: Library, wanted: Wanted, own: Filters) -> dict[str, set[Moment]]:
+    """The codes of the places that have figures of a cell that names none, with the times that they are of."""
+    out: dict[str, set[Moment]] = defaultdict(set)
+    for doc_id, figure in library.figures(wanted.family, _narrowed(library, wanted, own)):
+        place = place_of(figure.code)
+        meant = figure.planned or not wanted.planned
+        if place and meant and fits(replace(wanted, place=place), library.get(doc_id), figure):
+            out[figure.code] |= moments([(library.get(doc_id), figure)])
     return out
+
+
+def place_of(code: str) -> Place | None:
+    """The place of a figure's code; the empty one is the nation's."""
+    return places.divisions().get(code) if code else places.NATION
 
 
 def _narrowed(library: Library, wanted: Wanted, own: Filters) -> Filters:
@@ -97,12 +114,14 @@ def _named(wanted: Wanted, figure: Figure) -> bool:
         return False
     named = [word for word in words if indicator in word]
     left = [word for word in words if word not in whose and word not in named]
-    return bool(named) and not left
+    # 关停的小火电 is 关停小火电 in the table.
+    return (bool(named) and not left) or indicator == "".join(word for word in words if word not in whose)
 
 
 def moments(found: Iterable[Told]) -> set[Moment]:
-    """The times that figures are of, as (year, period)."""
-    return {(one.year, canonical(one.period)) for _, one in found if one.year is not None}
+    """The times that figures are of, as (year, period); several years (年均) are no time to compare at."""
+    times = {(one.year, canonical(one.period)) for _, one in found if one.year is not None}
+    return {one for one in times if not one[1] or one[1][0].isdigit()}
 
 
 def cell(wanted: Wanted, found: Sequence[Told]) -> Cell:

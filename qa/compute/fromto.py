@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from index.amounts import Amount, amounts
 from qa.cite import proof
@@ -10,6 +11,34 @@ from qa.records import Answer
 from qa.sentences import around
 
 _ASKED = re.compile("[从由].{0,4}?(?:多少|几).{0,16}?(?:到|至|为|成)了?(?:多少|几)")
+
+_FROM = re.compile("[从由][^，。；]{0,14}$")
+_TO = re.compile("^[^，。；]{0,6}[，]?[^，。；\\d]{0,8}(?:到|至|为|成)了?[^，。；]{0,14}$")
+"""What stands before and between the amounts of 由起初的10箱发展到100余箱."""
+
+
+def told_change(text: str, single: str, reads: Reads, threshold: float) -> Answer | None:
+    """Both amounts of 从甲到乙 where a change is asked for without its years, and a likely span for the figure itself (`single`)
+    is one of the two; None where no sentence says it so.
+
+    >>> told_change("蜂箱怎么变的", "蜂箱有多少", lambda _: (), 0.3) is None
+    True
+    """
+    for one in reads(single):
+        if one.certainty < threshold:
+            return None
+        for first, last in pairwise(
+            amounts(one.document.text, *around(one.document.text, one.start, one.end))
+        ):
+            inside = one.start < last.end and first.start < one.end
+            if inside and _changes(one.document.text, first, last):
+                return _shown(text, one, first, last)
+    return None
+
+
+def _changes(text: str, first: Amount, last: Amount) -> bool:
+    before, between = text[max(0, first.start - 16) : first.start], text[first.end : last.start]
+    return first.unit == last.unit and bool(_FROM.search(before)) and bool(_TO.match(between))
 
 
 def from_to(text: str, reads: Reads, threshold: float) -> Answer | None:
@@ -39,10 +68,14 @@ def _told(text: str, likely: Sequence[Read]) -> Answer | None:
         alike = [one for one in alike if any(a <= one.start and one.end <= b for a, b in spans)]
     if len(alike) != 2:
         return None
-    one, other = alike
+    return _shown(text, best, *alike)
+
+
+def _shown(text: str, read: Read, one: Amount, other: Amount) -> Answer:
+    whole = read.document.text
     shown = f"{whole[one.start : one.end]}[1]，{whole[other.start : other.end]}[1]"
-    cited = proof(best.document, one.start, other.end)
-    return Answer(text, f"{shown}。", "grounded", (cited,), best.certainty)
+    cited = proof(read.document, one.start, other.end)
+    return Answer(text, f"{shown}。", "grounded", (cited,), read.certainty)
 
 
 def _of_unit(found: Sequence[Amount], unit: str) -> list[Amount]:

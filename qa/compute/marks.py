@@ -1,6 +1,7 @@
 """Places, times and periods of a question, each with where it stands."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +18,8 @@ _PERIOD = re.compile(
     r"上半年|下半年|[前头]?[一二两三四123]个?季度|第[一二三四1234]季度|[前头][一二三四五六七八九十两\d]{1,2}个月|\d{1,2}\s*[-—–~至到]\s*\d{1,2}月份?|全年|年末|年底|末(?=的?常住)"
 )
 _ITEM = re.compile("(?<=、)[\u4e00-\u9fff]{2,3}(?=[、，,和与跟])|[\u4e00-\u9fff]{2,3}(?=、)")
+_BESIDE = re.compile("(?<=[和与跟及、])[\u4e00-\u9fff]{2,3}(?=[两三四五]个?[县市区地])")
+"""新民 of 云梦和新民两地."""
 _SHIFTS = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2}
 _NATION = re.compile("全国|国内(?=生产总值)|我国|国务院|中央财政|国家(?=[一在提的])")
 _NUMERALS = {char: n for n, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
@@ -63,6 +66,10 @@ def marks(question: str) -> list[Mark]:
 def _in_row(question: str, found: Sequence[Mark]) -> list[Mark]:
     """Places in a row with known ones, whose short name alone is a word: 新民 of 辽中、新民、苏家屯, of the same city."""
     out: list[Mark] = []
+    for one in _BESIDE.finditer(question):
+        here = _only_names().get(one[0])
+        known = any(mark.start < one.end() and one.start() < mark.end for mark in found)
+        out += [Mark(*one.span(), place=here)] if here and found and not known else []
     for one in _ITEM.finditer(question):
         if any(mark.start < one.end() and one.start() < mark.end for mark in found):
             continue
@@ -80,6 +87,14 @@ def _short_names() -> dict[tuple[str | None, str], Place]:
     """Counties by the code of their city and their short name."""
     counties = (one for one in places.divisions().values() if len(one.code) == 6)
     return {(one.code[:4], places.short_name(one.name)): one for one in counties}
+
+
+@cache
+def _only_names() -> dict[str, Place]:
+    """Counties by their short name, where only one has it."""
+    counties = [one for one in places.divisions().values() if len(one.code) == 6]
+    many = Counter(places.short_name(one.name) for one in counties)
+    return {name: one for one in counties if many[name := places.short_name(one.name)] == 1}
 
 
 def canonical(period: str) -> str:

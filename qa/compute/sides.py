@@ -8,8 +8,8 @@ from index import Place, places
 from index.records import FigureKind
 from qa.compute.marks import Mark, marks
 from qa.compute.records import Wanted
-from qa.compute.splits import EITHER, Span, Split
-from qa.compute.words import ADJECTIVE, TREND, bare, is_planned, measured
+from qa.compute.splits import ASIDE, EITHER, Span, Split
+from qa.compute.words import ACTUAL, ADJECTIVE, TREND, bare, is_planned, measured
 from qa.parts import measure_of
 from qa.phrases import TOWN
 
@@ -24,7 +24,10 @@ _PERIODS = {
     "7-9": "三季度",
     "10-12": "四季度",
 }
-_SPAN = re.compile(r"[从自由]?(?:19|20)\d\d\s*年?\s*[-—–~～至到]+\s*(?:19|20)\d\d年?")
+_SPAN = re.compile(
+    r"[从自由]?(?:19|20)\d\d\s*年?(?:\s*[-—–~～至到]+\s*(?:19|20)\d\d年?|(?:[、，,和与及](?:19|20)\d\d年?)+)"
+)
+_BRACKETED = re.compile(r"[（(][^）)]*(?:19|20)\d\d")
 _YEARLY = re.compile("(?<![上前近去今当头])一年(?!级)|[每常]年|全年")
 """What is said of any year: the half of one that was asked before does not hold for it."""
 _ECONOMY = "地区生产总值"
@@ -76,36 +79,44 @@ def wanted_cells(
         slots = _slots(asked, span, before)
         cells.append(_cell(asked, span, slots, before))
         before = slots
-    return tuple(cells if split.in_turn else _filled(cells))
+    # 甲多还是乙2022年多, 甲和乙（2022年）: the year of the second is its own.
+    apart = EITHER.search(text) or _BRACKETED.search(text, *split.sides[-1])
+    return tuple(cells if split.in_turn or apart else _filled(cells))
 
 
 def _slots(asked: _Question, span: Span, before: _Slots | None) -> _Slots:
     """What a side says, what is said for all, and what it takes from the side before it."""
     mine = _inside(asked.found, span)
     yearly = _YEARLY.search(asked.text, *span) is not None
-    thing = bare(_without(asked.text, asked.found, span))
+    thing = bare(ASIDE.sub("", _without(asked.text, asked.found, span)))
     # 甲县新生村有多少人？乙县两峪乡呢: a town of its own is not one of the place before, known by its name or not.
     townless = before is not None and (asked.split.in_turn or not TOWN.search(before.thing))
     handed = before.place if before and not (townless and TOWN.search(thing)) else None
     when = _year(mine) or _year(asked.shared) or ((before.year, before.shift) if before else (None, None))
     family, words = measured(_words(asked.text, asked.found, asked.split, span))
-    if (
-        asked.kind == "growth"
-        and (_place(mine) or _place(asked.shared) or asked.own)
-        and not (family or words or before)
-    ):
-        family = _ECONOMY
+    somewhere = not (words or before) and (_place(mine) or _place(asked.shared) or asked.own)
+    if asked.kind == "growth" and not family and (somewhere or words == ("经济",)):
+        family, words = _ECONOMY, ()
     inherits = before is not None and not family and not words
     measure = measure_of(asked.text[slice(*span)])
+    rest = _rest(before.thing, thing) if before and not (family or measure or inherits) else ""
     borrowed = (
         bool(before and before.measure and words and not (family or measure)) and not asked.split.in_turn
     )
-    if before and borrowed:
-        measure = before.measure
+    if before and rest and not borrowed:
+        borrowed, measure = True, rest
+        family, words = measured(f"{thing}{rest}")
+    elif before and borrowed:
+        measure = re.sub("^全[县市区省州]的?", "", before.measure)
         family, more = measured(measure)
-        words = (*words, *(more if not family else ()))
+        if own := _counterpart(thing, measure):
+            family, words, measure = *own, measure
+        else:
+            words = (*words, *(more if not family else ()))
         handed = None  # 乙 of 甲县的粮食产量比乙高多少 is a name of its own
-    place = _place(mine) or _place(asked.shared) or (handed if before else next(iter(asked.own), None))
+    place = (
+        _own_place(asked, mine) or _place(asked.shared) or (handed if before else next(iter(asked.own), None))
+    )
     times = "".join(asked.text[one.start : one.end] for one in mine if one.place is None)
     return _Slots(
         place,
@@ -119,6 +130,32 @@ def _slots(asked: _Question, span: Span, before: _Slots | None) -> _Slots:
         measure,
         borrowed,
     )
+
+
+def _rest(before: str, thing: str) -> str:
+    """What a side before says behind the words that both end with: 绿化 of 上边坡绿化 for 下边坡; empty where they share none.
+
+    >>> _rest("上边坡绿化", "下边坡"), _rest("石练水厂", "鹤山水厂"), _rest("黄豆", "香薯")
+    ('绿化', '', '')
+    """
+    for size in range(len(thing) - 1, 1, -1):
+        at = before.find(thing[-size:])
+        if at > 0:
+            return before[at + size :].lstrip("的")
+    return ""
+
+
+def _counterpart(thing: str, measure: str) -> tuple[str, tuple[str, ...]] | None:
+    """The family of a thing under the end of a measure, where the two together name one: 农村居民 under 城镇居民人均可支配收入.
+
+    >>> _counterpart("农村居民", "城镇居民人均可支配收入"), _counterpart("石练水厂", "投资")
+    (('农村居民人均可支配收入', ()), None)
+    """
+    for at in range(1, len(measure) - 1):
+        family, words = measured(thing + measure[at:])
+        if family and not words and family != measured(measure[at:])[0]:
+            return family, words
+    return None
 
 
 def _cell(asked: _Question, span: Span, slots: _Slots, before: _Slots | None) -> Wanted:
@@ -139,6 +176,8 @@ def _cell(asked: _Question, span: Span, slots: _Slots, before: _Slots | None) ->
         thing=slots.thing if slots.inherits else slots.measure if slots.borrowed else "",
         when=before.times if before and not timed else "",
         kind=asked.kind,
+        # An indicator of the list has its own unit in each report: 亿吨 where 多少斤 is asked.
+        asks="" if slots.family and asked.split.asks.startswith("多少") else asked.split.asks,
     )
     return Wanted(
         label=re.sub("[呢啊]$", "", asked.text[slice(*span)].strip("，,的 ")),
@@ -148,7 +187,7 @@ def _cell(asked: _Question, span: Span, slots: _Slots, before: _Slots | None) ->
         family=slots.family,
         words=slots.words,
         kind=asked.kind,
-        planned=is_planned(asked.text),
+        planned=is_planned(asked.text) and not ACTUAL.search(asked.text, *span),
         question=_single(side),
         shift=slots.shift,
     )
@@ -193,8 +232,11 @@ def _without_measure(label: str) -> str:
 def _thing_named(one: Wanted, with_place: bool, with_year: bool) -> str:
     """The words of a side, without the place and the time that all sides share."""
     label = _SPAN.sub("", one.label)
-    kept = [mark for mark in marks(label) if not (with_place if mark.place else with_year)]
-    return bare(_without(label, kept, (0, len(label)))) or bare(label) or one.label
+    # 中央财政 and 国务院 name more than the nation.
+    named = [mark for mark in marks(label) if mark.place != places.NATION]
+    kept = [mark for mark in named if not (with_place if mark.place else with_year)]
+    shown = re.sub("[（(][）)]", "", _without(label, kept, (0, len(label))))
+    return bare(shown) or bare(label) or one.label
 
 
 def _name(one: Wanted, by_place: bool, by_year: bool) -> str:
@@ -215,6 +257,14 @@ def in_year(cell: Wanted, year: int | None) -> Wanted:
 def _place(found: Sequence[Mark]) -> Place | None:
     named = [one.place for one in found if one.place]
     return max(named, key=lambda one: len(one.code)) if named else None
+
+
+def _own_place(asked: _Question, mine: Sequence[Mark]) -> Place | None:
+    """The place of a side, unless the question begins with another one: then it is but where a firm has its name from."""
+    own = _place(mine)
+    ahead = _place([one for one in asked.shared if one.start < asked.split.sides[0][0]])
+    foreign = own and ahead and ahead != places.NATION and not places.within(own.code, ahead.code)
+    return None if foreign else own
 
 
 def _year(found: Sequence[Mark]) -> tuple[int | None, int | None] | None:
@@ -251,7 +301,8 @@ def _without(text: str, found: Sequence[Mark], span: Span) -> str:
 class _Side:
     """One side of a question: the question, where the side stands, and what it takes over from the side before it.
 
-    `place` is to be put before it, `when` the time, `thing` the words; each is empty where it says them itself.
+    `place` is to be put before it, `when` the time, `thing` the words; each is empty where it says them itself. `asks` is
+    what it is asked where the words of the difference say that.
     """
 
     text: str
@@ -261,6 +312,7 @@ class _Side:
     thing: str
     when: str
     kind: FigureKind
+    asks: str
 
 
 def _single(side: _Side) -> str:
@@ -268,7 +320,7 @@ def _single(side: _Side) -> str:
     text = side.text
     head, own, tail = (text[slice(*span)] for span in (side.split.head, side.span, side.split.tail))
     head = re.sub("[，,]$", "", head) if TREND.search(head) else head
-    head = re.sub("这几年|近几年", "", TREND.sub("", head)).replace("，，", "，")
+    head = re.sub("这几年|近几年|历年|^把", "", TREND.sub("", head)).replace("，，", "，")
     own = re.sub("又(?=是|有|卖|能|会|收|增|多)", "", own)
     if EITHER.search(text) and not measure_of(own):  # 坝高 is a measure, 高 is none
         own = re.sub(rf"(?:更|比较|较)?(?:{ADJECTIVE})$", "", own)
@@ -283,6 +335,8 @@ def _single(side: _Side) -> str:
     joined = _MORE.sub("增收", f"{head}{side.place}{side.when}{own}")
     if re.search("多少|几[个家户人次名位项亩米元吨斤成倍件天]", own):
         return joined
+    if side.asks:
+        return joined.rstrip("，, ") + side.asks
     return _ended(f"{joined.rstrip('，,')}{_MORE.sub('增收', _asking(tail))}", side.kind, tail)
 
 
@@ -299,11 +353,14 @@ def _ended(whole: str, kind: FigureKind, tail: str) -> str:
 def _asking(tail: str) -> str:
     """What is asked of the sides, made into what is asked of one."""
     tail = re.sub(
-        f"{TREND.pattern}|比(?=[，,])|合起来|各自|各(?!个?[县市区])|分别|一共|合计|总共|加起来|平均?每年|平均(?=是|为|有)|相差|差了?|相比之下|相比|比起来|两者|二者",
+        f"{TREND.pattern}|比(?=[，,谁哪])|合起来|各自|各(?!个?[县市区])|分别|一共|合计|总共|总计|加起来|加在?一[起块]|[都全]算上|[都全](?:告诉|列|说|讲|给|查|报|写).*|历年|逐年|平均?每年的?|平均(?=是|为|有)|相差|差(?:了)?(?:几个(?:百分)?点)?|相比之下|相比|比起来|两者|二者",
         "",
         tail.strip("，,的 "),
     )
+    tail = re.sub("^[两三四五六][县市区省镇乡村地](?=[的\\d有各都，]|$)", "", tail)
     tail = re.sub(
-        r"这?(?<!\d)[两三四五六七八九十\d](?:[个家地者]|年(?![底末上]))+(?:县|市|区|项目)?", "", tail
-    )
+        r"这?(?<!\d)[两三四五六七八九十几\d](?:[个家地者]|年(?![底末上]))+(?:县|市|区|项目|[间里内来])?",
+        "",
+        tail,
+    ).strip("，,、？? ")
     return tail if re.search("多少|几", tail) and not re.search("谁|哪", tail) else bare(tail)

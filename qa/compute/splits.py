@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index import places
 from index.indicators import indicator_of
@@ -15,16 +15,21 @@ Span = tuple[int, int]
 EITHER = re.compile(rf"(?P<better>{ADJECTIVE})(?:一些|一点|些)?，?还是.+(?:{ADJECTIVE})")
 """甲高还是乙高."""
 
-_AND = re.compile(r"\s*(?:以及|还是|或者|和|与|跟|同(?!比|期)|及|、|或|，|,)\s*")
-_JOINT = re.compile(r"还是|以及|和(?!平)|与(?!会)|跟(?!随|踪)|、|(?<!不)同(?![比期一样步类])")
+_AND = re.compile(r"\s*(?:以及|还是|或者|和|与|跟|同(?!比|期)|及|、|或|，|,|再?加上?)\s*")
+ASIDE = re.compile("[（(][^（）()]*[）)]")
+_JOINT = re.compile(
+    r"还是|再?加上|以及|和(?!平)|与(?!会)|跟(?!随|踪)|、|(?<![不协共相会合])同(?![比期一样步类])"
+)
 _STOP = re.compile(
-    r"[，,？?。；;]|谁|哪|相差|差多少|差了|差距|差几|相比|比起来|比(?=[，,])|各(?=自|是|有|为|占|达|多|增|收|提|几|个|生|卖|签)|分别|合计|一共|总共|加起来|合起来|加在一起|"
+    r"[，,？?。；;]|谁|哪|相差|差多少|差了|差距|差几|相比|比起来|比(?=[，,])|各(?=自|是|有|为|占|达|多|增|收|提|几|个|生|卖|签)|分别|合计|一共|总共|加起来|合起来|加在?一[起块]|[都全]算上|相加|总计|"
     r"之和|平均|两[者个家地项种场]|三[者个地家项]|这[两三几]|最(?=[高低大小多少快慢])|更(?=[高低大小多少快慢])"
 )
 _VERSUS = re.compile(
-    r"(?<![同环占相对类])比(?!重|例|如|较|赛|值|上升|下降)(?P<than>.+?)(?P<said>(?:要|还|又|都|分别)?(?:增长|增|涨)?(?:得)?(?:多|高|低|大|小|快|慢|长|短|贵|便宜|重|轻|强|"
+    r"(?<![同环占相对类])比(?!重|例|如|较|赛|值|上升|下降)(?P<than>(?:(?![，,]?[谁哪]).)+?)(?P<said>[多少](?P<verb>(?!数|[多少]|几|[了出得])[\u4e00-\u9fff]{1,3}?)(?:了|出)?(?:多少|几).*|(?:要|还|又|都|分别)?(?:增长|增|涨)?(?:得)?(?:多|高|低|大|小|快|慢|长|短|贵|便宜|重|轻|强|"
     r"少(?!数)|增加|增长|减少|下降|提高|上升|降低|上涨)(?:了|出|得|出了)?(?:多少|几|百分之几|百分之多少|多大|多).*)$"
 )
+_UNIT = re.compile("(?:多少|几)(?!个?百分点|个?点|倍|成|钱|百分|元|$|[，,？?])")
+"""多少亩: what is asked of either side in this very unit."""
 _SAID = r"(?:要|还|又|都)?(?:增长|增|涨)?得?(?:多|高|低|大|小|快|慢|少)(?:了|出)?(?:多少|几|百分之几).*$"
 _THAN_FIRST = re.compile(
     rf"(?:跟|和|与|同|较)(?P<a>[^，,、]{{2,20}}?)(?:(?:相比|比起来)[，,]?|比[，,])(?P<b>[^，,]+?)(?P<said>{_SAID})"
@@ -37,6 +42,20 @@ _COUNTED_FROM = re.compile(r"((?:19|20)\d\d年)(?:算起|开始|起)[，,]?(?=[�
 _BEYOND = re.compile(
     r"(?P<said>[高低多少快慢大小])于(?P<b>(?:[^，,\d%有]|\d{4}年)+?)(?P<rest>(?:多少|几(?=个|[亿万]|百)|百分之几).*)$"
 )
+_IS_IT = re.compile(rf"(?:是不是|是否|会不会)(?:要|还)?比(?P<b>[^，,。？?]{{2,}}?)(?P<more>{ADJECTIVE})$")
+_REACHES = re.compile(rf"有没有(?P<b>[^，,。？?]{{2,}}?)(?:那么)?(?P<more>{ADJECTIVE})$")
+_PASSES = re.compile(
+    r"(?:是否|有没有|是不是)(?:超过|高于|多于)(?:了)?(?P<b>[^，,。？?\d][^，,。？?]+|(?:19|20)\d\d年[^，,。？?]*)$"
+)
+_EITHER_WAY = re.compile(
+    r"比(?P<b>[^，,。？?]{2,}?)(?:是|要)?(?P<more>[多高大快增涨升])(?:加|长|高)?了?，?还是[少低小慢减降跌](?:少|低)?了?(?=$|[，,])"
+)
+_BESIDE = re.compile(
+    r"^(?:相比|比起|跟|和|与|同)(?P<a>[^，,、和与]{2,12}?)(?:相比|比起来|比)?[，,](?P<b>[^，,]+?)(?:是|要)?(?P<more>[多高大快增涨升])(?:加|长|高)?了?，?还是[少低小慢减降跌](?:少|低)?了?(?=$|[，,])"
+)
+"""相比2021年，2022年的产量多了还是少了."""
+_MORE = {"增": "多", "涨": "高", "升": "高"}
+_SINCE = re.compile(r"(?<![比计相])较(?=(?:19|20)\d\d年)")
 _WHETHER = re.compile(
     rf"(?<![同环占相对类])比(?!重|例|如|较|赛|值)(?P<than>[^，,。？?吗]{{2,}}?)的?(?:要|还|更)*(?:增长|增|涨)?得?(?P<better>{ADJECTIVE})(?:一些|一点|些)?(?:吗|么)(?=[？?，,。]|$)"
 )
@@ -51,13 +70,15 @@ _QUESTION = re.compile("多少|几(?=[个家户人次名位项亩米元吨斤成
 class Split:
     """The sides of a question as characters of it, and the stretches before and after that speak of all of them.
 
-    `in_turn` says that the sides are questions of their own, one after the other.
+    `in_turn` says that the sides are questions of their own, one after the other. `asks` is what is asked of each side where
+    the words of the difference say it: 多少亩 of 多几亩, 给了多少 of 多给了多少.
     """
 
     sides: tuple[Span, ...]
     head: Span
     tail: Span
     in_turn: bool = False
+    asks: str = ""
 
 
 def units(found_marks: Sequence[Mark]) -> list[Mark]:
@@ -85,7 +106,7 @@ def rows(text: str, found_marks: Sequence[Mark], of_time: bool) -> Split | None:
     """
     kind = [one for one in found_marks if (one.is_time if of_time else one.place is not None)]
     chain: list[Mark] = []
-    for mark in kind:
+    for mark in (_with_aside(text, one) for one in kind):
         if chain and _AND.fullmatch(text, chain[-1].end, mark.start):
             chain.append(mark)
         elif len(chain) < 2:
@@ -94,6 +115,12 @@ def rows(text: str, found_marks: Sequence[Mark], of_time: bool) -> Split | None:
         return None
     sides = tuple((one.start, one.end) for one in chain)
     return Split(sides, (0, sides[0][0]), (sides[-1][1], len(text)))
+
+
+def _with_aside(text: str, mark: Mark) -> Mark:
+    """A mark with the brackets behind it: 甲县（2022年）."""
+    aside = ASIDE.match(text, mark.end)
+    return replace(mark, end=aside.end()) if aside else mark
 
 
 def pair(text: str, found_marks: Sequence[Mark]) -> Split | None:
@@ -130,7 +157,9 @@ def _before_shared(text: str, first: Sequence[Span], last: Span) -> int:
     at = text.find("的", *last)
     alone = not any(indicator_of(text[slice(*one)]) for one in first)
     shared = at > 0 and alone and all(indicator_of(text[slice(*one)] + text[at : last[1]]) for one in first)
-    return at if shared else last[1]
+    # 上边坡和下边坡的绿化
+    sort = at > last[0] + 2 and all(text[end - 2 : end] == text[at - 2 : at] for _, end in first)
+    return at if shared or sort else last[1]
 
 
 def alike(text: str, found_marks: Sequence[Mark], split: Split) -> bool:
@@ -157,9 +186,16 @@ def _likeness(text: str, found_marks: Sequence[Mark], split: Split) -> float:
 def plainly(text: str) -> str:
     """A question that compares in other words, in those of 甲比乙多多少.
 
-    >>> plainly("跟甲县相比，乙县的产值多了多少"), plainly("甲县的产值高于乙县多少")
-    ('乙县的产值比甲县多了多少', '甲县的产值比乙县高多少')
+    >>> plainly("跟甲县相比，乙县的产值多了多少"), plainly("甲县的产值高于乙县多少"), plainly("甲县有没有乙县的产值高")
+    ('乙县的产值比甲县多了多少', '甲县的产值比乙县高多少', '甲县比乙县的产值高吗')
     """
+    text = _SINCE.sub("比", text)
+    if found := _BESIDE.search(text):
+        text = f"{found['b']}比{found['a']}{_MORE.get(found['more'], found['more'])}吗"
+    for pattern in (_IS_IT, _REACHES, _PASSES, _EITHER_WAY):
+        if (found := pattern.search(text)) and found.start() > 1:
+            more = found.groupdict().get("more", "高")
+            text = f"{text[: found.start()]}比{found['b'].rstrip('的')}{_MORE.get(more, more)}吗"
     found = _THAN_FIRST.search(text)
     if found and not any(one.start <= found.start() < one.end for one in marks(text)):
         text = text[: found.start()] + found.expand(r"\g<b>比\g<a>\g<said>")
@@ -183,11 +219,17 @@ def versus(text: str) -> tuple[Split, str] | None:
     found = _VERSUS.search(text)
     if not found:
         return None
-    start = _clause(text, found.start())
-    sides = ((start, found.start()), found.span("than"))
-    if start == found.start():
+    start, end = _clause(text, found.start()), found.start()
+    if start == end:  # 甲的补贴，比乙的高出多少
+        start, end = _clause(text, start - 1), start - 1
+    if end - start < 2 or _QUESTION.search(text, start, end):
         return None
-    return Split(sides, (0, start), (found.start("said"), found.start("said"))), found["said"]
+    sides = ((start, end), found.span("than"))
+    unit = _UNIT.search(text, found.start("said"))
+    asked = found.start("verb") if found["verb"] else unit.start() if unit else -1
+    end = found.start("said")
+    asks = re.sub("几", "多少", text[asked:]).strip("，, ") if asked >= 0 else ""
+    return Split(sides, (0, start), (end, end), asks=asks), found["said"]
 
 
 def more_or_not(text: str) -> tuple[Split, str] | None:

@@ -3,7 +3,7 @@
 import pytest
 
 from index.amounts import amounts, in_base, numeral, unit_in
-from index.figures import figures, indicator_of, select
+from index.figures import Bearing, bearing, figures, indicator_of, looks_back, select
 from index.indicators import family_of, indicators
 from index.places import divisions
 from index.records import Description, Document
@@ -181,6 +181,61 @@ def test_the_subject_within_the_place():
 def test_targets_are_planned():
     assert one("力争茶叶产值达到8亿元。").planned and one("到2025年茶叶产值8亿元。").planned
     assert not one("茶叶产值8亿元。").planned
+    assert one("拟安排财政赤字8亿元。").planned and not one("虚拟电厂产值8亿元。").planned
+
+
+def test_targets_go_on_below_the_line_that_announces_them():
+    found = figures(report("主要预期目标是：\n地区生产总值增长6%；\n城镇新增就业900人。\n茶叶产值8亿元。"))
+    assert [f.planned for f in found] == [True, True, False]
+
+
+def test_what_a_work_report_says_of_its_own_year_is_meant_to_be_done():
+    text = "一、2022年工作回顾\n新增就业900人。\n二、2023年工作安排\n新增就业800人。目前已新增就业100人。"
+    told = figures(report(text, title="2023年政府工作报告", kind="work_report"))
+    assert [(f.year, f.planned) for f in told] == [(2022, False), (2023, True), (2023, False)]
+    assert not one("新增就业800人。").planned  # news of 2023 tells what was done
+
+
+def test_what_came_in_several_years_is_not_of_the_last_one():
+    text = (
+        "一、过去五年工作回顾\n五年来，利当前、惠长远，民生改善。新增就业5000人，茶叶产值达到8亿元。\n新建学校30所。"
+        "2022年，新增就业900人。\n二、2023年工作安排\n新增就业800人。"
+    )
+    told = figures(report(text, title="2023年政府工作报告", kind="work_report"))
+    assert [(f.value, f.year, f.period) for f in told] == [
+        (5000, 2022, "五年来"),
+        (8e8, 2022, ""),  # what it came to is that of the last year
+        (30, 2022, "过去五年"),
+        (900, 2022, ""),
+        (800, 2023, ""),
+    ]
+
+
+def test_the_time_of_an_amount_that_has_no_name():
+    text = "一、2022年工作回顾\n新建住房300套。\n二、2023年工作安排\n再建500套。"
+    document = report(text, title="2023年政府工作报告", kind="work_report")
+    assert looks_back(document) == 2022 and looks_back(report("产值8亿元。")) is None
+    assert bearing(document, text.index("300")) == Bearing(2022, "", False)
+    assert bearing(document, text.index("500")) == Bearing(2023, "", True)
+    assert bearing(document, 0) is None
+
+
+def test_better_than_expected_is_no_target():
+    assert not one("经济恢复好于预期，地区生产总值增长2.3%。").planned
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("地区生产总值年均增长6.1%。", "年均"),
+        ("地区生产总值两年平均增长5.1%。", "两年平均"),
+        ("2022年地区生产总值比2017年增长40%。", "比2017年"),
+        ("2022年地区生产总值比2021年增长6%。", ""),
+        ("细颗粒物年均浓度下降9.1%。", ""),
+    ],
+)
+def test_a_figure_of_several_years_is_not_that_of_the_last_one(text, period):
+    assert one(text).period == period
 
 
 TABLE = """表1 遂昌县主要指标

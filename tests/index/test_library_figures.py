@@ -48,3 +48,14 @@ def test_a_library_of_schema_2_gets_its_figures_with_the_next_addition(settings,
         assert library.figures() == []
         library.add(_write(tmp_path, "松阳县", 2021, 130))
         assert len(library.figures("GDP")) == 2
+
+
+def test_figures_of_older_rules_stay_until_the_next_addition_reads_them_anew(settings, encoder, tmp_path):
+    with Library.open(settings, encoder=encoder) as library:
+        library.add(_write(tmp_path, "遂昌县", 2021, 140))
+        library._store.set_meta("figures", "older")
+        db = library._store.database.reading()
+        db.execute("UPDATE figures SET year = 1999")
+        assert [figure.year for _, figure in library.figures("GDP")] == [1999]
+        library.add(_write(tmp_path, "松阳县", 2021, 130))
+        assert {figure.year for _, figure in library.figures("GDP")} == {2021}

@@ -160,6 +160,65 @@ def test_last_year_by_each_reports_own_date(library, reports):
     assert "按地区生产总值计算" in answer.notices[-1]
 
 
+SESSIONS = {
+    2021: "一、2020年工作回顾\n新增城镇就业900人。\n二、2021年工作安排\n新增城镇就业800人。拟安排财政赤字90万元。",
+    2022: "一、2021年工作回顾\n新增城镇就业950人。\n二、2022年工作安排\n新增城镇就业850人。拟安排财政赤字70万元。",
+    2024: "一、2023年工作回顾\n新增城镇就业980人。\n二、2024年工作安排\n新增城镇就业820人。",
+}
+
+
+@pytest.fixture
+def sessions(library, tmp_path):
+    folder = tmp_path / "sessions"
+    folder.mkdir()
+    for year, text in SESSIONS.items():
+        title = f"遂昌县{year}年政府工作报告"
+        (folder / f"{year}.txt").write_text(f"{title}\n{year}-01-10\n{text}\n", encoding="utf-8")
+    library.add(folder)
+    return library
+
+
+def test_a_question_without_a_place_is_of_the_only_one_that_has_the_figures(sessions):
+    answer = asking(sessions).ask("2020年和2021年哪年城镇新增就业多？")
+    assert answer.text == "2021年更多：950人[1]，比2020年的900人[2]多50人。"
+    assert answer.notices == ("问题没有说明是哪个地方，按遂昌县计算。",)
+
+
+def test_of_several_places_none_is_taken(sessions, tmp_path):
+    text = "松阳县2022年政府工作报告\n2022-01-09\n2020年新增城镇就业700人，2021年新增城镇就业600人。\n"
+    (tmp_path / "other.txt").write_text(text, encoding="utf-8")
+    sessions.add(tmp_path / "other.txt")
+    assert asking(sessions).ask("2020年和2021年哪年城镇新增就业多？").table == ()
+
+
+def test_a_trend_says_which_years_are_lacking(sessions):
+    answer = asking(sessions).ask("2020到2023年遂昌县城镇新增就业逐年变化情况")
+    assert answer.text == (
+        "2020年900人[1]，2021年950人[2]，2023年980人[3]；总体上升；资料中没有2022年的相应数字。"
+    )
+    assert answer.grounding == "partial"
+
+
+def test_results_against_targets(sessions):
+    answer = asking(sessions).ask("2021年遂昌县城镇新增就业比年初目标多多少人？")
+    assert answer.text == "多150人：实际950人[1]，年初目标800人[2]。"
+
+
+def test_targets_are_told_as_such_where_there_is_nothing_else(sessions):
+    answer = asking(sessions).ask("遂昌县2021年和2022年的财政赤字哪年大？")
+    assert answer.text == "2021年更大：90万元[1]，比2022年的70万元[2]多20万元。"
+    assert answer.notices == ("报告给出的是计划或目标数。",)
+
+
+def test_a_difference_that_is_stated_is_not_worked_out(library, tmp_path):
+    text = "遂昌县简报\n2023-05-01\n药材收2000元，玉米收800元，药材比玉米多收1300元。\n"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    library.add(tmp_path / "a.txt")
+    settings = Settings(library=library._settings.library, threshold=0.05)
+    asked = Assistant(library, settings, reader=KnowingReader("1300元", "2000元", "800元"))
+    assert asked.ask("遂昌县的药材比玉米多收多少元？").computed == ()
+
+
 def test_coverage_is_said(counties):
     answer = asking(counties).ask("2022年哪个县的GDP最高？")
     # 2 reports of 龙泉, one each of 云和, 庆元 and 景宁.

@@ -22,6 +22,26 @@ COUNTED = [
     ("遂昌县2022年的GDP是多少，松阳县的呢？", "each"),
     ("遂昌和松阳2022年的旅游收入一共多少？", "sum"),
     ("2020到2022年遂昌县GDP平均每年是多少？", "average"),
+    ("2022年遂昌县的粮食产量是不是比2021年少？", "compare"),
+    ("遂昌县的粮食产量2022年有没有2021年多？", "compare"),
+    ("遂昌县2022年的GDP是否超过松阳县？", "compare"),
+    ("遂昌县的粮食产量2022年比2021年多了还是少了？", "compare"),
+    ("相比2021年，遂昌县2022年的粮食产量多了还是少了？", "compare"),
+    ("遂昌县跟松阳县比，哪个县的森林覆盖率更高，高多少？", "compare"),
+    ("遂昌县2022年的粮食产量较2021年减少多少吨？", "change"),
+    ("遂昌、松阳两县的森林覆盖率各有多高？", "each"),
+    ("2021、2022两年遂昌县的粮食产量加在一块是多少？", "sum"),
+    ("宝溪村比石练村多修了几公里路？", "difference"),
+    ("宝溪水厂的最高补贴，比石练水厂的高出多少？", "difference"),
+    ("遂昌县2022年的GDP增速比年初目标低几个百分点？", "difference"),
+    ("宝溪村的民宿加上石练村的农家乐，总共有几家？", "sum"),
+    ("2021年加2022年，遂昌县一共新增就业多少人？", "sum"),
+    ("把遂昌和松阳2022年的常住人口都算上，有多少人？", "sum"),
+    ("遂昌县的公寓和保障性住房一共多少套？", "sum"),
+    ("遂昌和松阳两县2022年的财政收入都列出来", "each"),
+    ("2019到2021年遂昌县旅游收入是怎么起落的？", "trend"),
+    ("2020、2021、2022三年遂昌县的粮食产量各是多少，是涨是跌？", "trend"),
+    ("遂昌县财政收入这五年是涨了还是跌了？", "trend"),
 ]
 NOT_COUNTED = [
     "遂昌县2022年的GDP是多少？",
@@ -32,6 +52,16 @@ NOT_COUNTED = [
     "2022年遂昌县财政收入同比增长多少？",
     "遂昌到松阳之间的距离是多少？",
     "县里分三档审批，各档分别是几天？",
+    "遂昌县的村集体收入是怎么提高的？",
+    "遂昌县的粮食直补、良种补贴等四项补贴加起来有多少？",
+    "遂昌县为城乡协同发展安排的重点项目一共投资多少？",
+    "遂昌县有多少家企业，比云和多吗还是少",
+    "遂昌县有没有高铁？",
+    "遂昌县是不是比较重视生态？",
+    "遂昌县财政收入是否超过10亿元？",
+    "县里是否超过了预期目标？",
+    "村民是多了还是少了？",
+    "遂昌县和松阳县之间的高速公路一共多少公里？",
 ]
 
 
@@ -145,10 +175,14 @@ def test_other_ways_to_ask_for_a_difference():
 
 
 def test_the_words_of_an_indicator():
+    assert measured("带动了多少户农民") == ("", ("带动", "农民"))
+    assert measured("政府工作报告里GDP增长预期目标") == ("地区生产总值", ())
+    assert measured("年初安排的财政赤字") == ("", ("财政赤字",))
     assert measured("青瓷产业的产值") == ("产值", ("青瓷产业",))
     assert measured("社会消费品零售增速")[0] == "社会消费品零售总额"
     assert bare("，谁的投资更大") == "投资"
     assert [kind_of(one) for one in ("GDP增速", "森林覆盖率", "占比")] == ["growth", "level", "share"]
+    assert kind_of("GDP目标") == "growth"
 
 
 def test_an_order_is_asked_of_all_sides():
@@ -195,9 +229,76 @@ def test_a_word_in_a_row_of_places_is_the_place_of_that_name():
     assert [one.place.name for one in found.wanted] == ["大东区", "辽中区", "新民市", "苏家屯区"]
 
 
+def test_growth_over_the_year_before_is_first_looked_for():
+    assert task("遂昌县2022年的粮食产量比2021年增长多少？").unless_stated
+    assert not task("遂昌县2022年的粮食产量比2021年增长多少吨？").unless_stated
+    assert not task("遂昌县2022年的粮食产量比2019年增长多少？").unless_stated
+
+
 def test_a_trend_is_asked_year_by_year_without_its_words():
     found = task("失业率这几年有什么变化，从2016年算起到2018年")
     assert [one.question for one in found.wanted] == [f"失业率{year}年是多少" for year in (2016, 2017, 2018)]
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        # What the difference is asked in, each side is asked in.
+        ("宝溪村套种的黄豆比小香薯多几亩？", ["宝溪村套种的黄豆多少亩", "小香薯多少亩"]),
+        ("宝溪公司比石练公司多捐了多少钱？", ["宝溪公司捐了多少钱", "石练公司捐了多少钱"]),
+        ("2022年粮食产量比2021年多多少斤？", ["2022年粮食产量是多少", "2021年的粮食产量是多少"]),
+        ("2022年新建的民宿比2021年多多少家？", ["2022年新建的民宿多少家", "2021年新建的民宿多少家"]),
+        # What one side says behind the words that both end with.
+        ("宝溪上边坡绿化比下边坡高多少？", ["宝溪上边坡绿化是多少", "下边坡的绿化是多少"]),
+        # What leads to a question is none of it, and neither is what a trend is called.
+        ("写稿子要用：2021年和2022年的粮食产量差多少？", ["2021年粮食产量多少", "2022年粮食产量多少"]),
+        ("请梳理一下2021、2022年粮食产量逐年变化情况", ["2021年粮食产量是多少", "2022年粮食产量是多少"]),
+        ("疫情前后，2019和2020年粮食产量怎么波动的？", ["2019年粮食产量是多少", "2020年粮食产量是多少"]),
+        (
+            "2013到2015年三年间遂昌县一共新建多少条路？",
+            [f"{y}年遂昌县新建多少条路" for y in (2013, 2014, 2015)],
+        ),
+        ("遂昌（城区）和松阳（城区）一共多少人？", ["遂昌（城区）多少人", "松阳（城区）多少人"]),
+    ],
+)
+def test_each_side_is_asked_in_words_of_its_own(question, asked):
+    assert [one.question for one in task(question).wanted] == asked
+
+
+def test_a_lead_that_names_a_place_is_kept():
+    assert task("遂昌县：2021年和2022年的粮食产量差多少？").wanted[0].place.name == "遂昌县"
+
+
+def test_results_are_held_against_targets():
+    found = task("2022年遂昌县实际建成的住房比年初目标少多少套？")
+    assert [(one.label, one.year, one.words, one.planned) for one in found.wanted] == [
+        ("实际", 2022, ("建成", "住房"), False),
+        ("年初目标", 2022, ("建成", "住房"), True),
+    ]
+    assert [one.question for one in found.wanted] == [
+        "2022年遂昌县建成的住房多少套",
+        "2022年遂昌县建成的住房计划多少套",
+    ]
+
+
+def test_a_trend_that_is_told_by_its_turns_is_of_levels():
+    assert task("2020、2021年遂昌县的社保基金是怎么增长的").wanted[0].kind == "level"
+    assert task("2020、2021年遂昌县的GDP增速是怎么变化的").wanted[0].kind == "growth"
+
+
+def test_the_end_of_a_measure_is_that_of_another_thing():
+    found = task("遂昌县2022年城镇居民人均可支配收入比农村居民高多少元？")
+    assert [one.family for one in found.wanted] == ["城镇居民人均可支配收入", "农村居民人均可支配收入"]
+
+
+def test_years_of_two_things_are_not_filled_in():
+    found = task("2016到2020年遂昌县关停的铁厂和钢厂，哪个更多？")
+    assert [one.year for one in found.wanted] == [None, None]
+
+
+def test_the_economy_is_its_product():
+    found = task("遂昌县2021年和2022年的经济增速哪个高？")
+    assert [(one.family, one.words, one.kind) for one in found.wanted] == [("地区生产总值", (), "growth")] * 2
 
 
 def test_a_place_that_one_side_names_is_not_meant_by_the_other():

@@ -1,12 +1,14 @@
 """Cells and pairs of amounts out of the passages: under the head that is asked of, in the report that names the thing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
 
+from index.figures import figures
+from index.records import Description
 from qa.compute.asked import task
-from qa.compute.fromto import from_to
-from qa.compute.passages import read_cell
+from qa.compute.fromto import from_to, told_change
+from qa.compute.passages import read_cells
 from qa.compute.records import Read
 
 TABLE = "表1\n\n| 指标 | 宝溪水库 | 成屏水库 |\n| --- | --- | --- |\n| 坝高 | 48.75米 | 90.8米 |\n"
@@ -20,6 +22,7 @@ class Report:
     text: str
     title: str = ""
     source: str = ""
+    about: Description = field(default_factory=lambda: Description("简报"))
 
     def page_at(self, _):
         return None
@@ -42,7 +45,7 @@ def test_of_a_row_the_cell_under_the_thing_is_meant(side, written):
     report = Report("a", TABLE)
     likely = [read(report, "90.8米", 0.99), read(report, "48.75米", 0.97)]
     wanted = task("宝溪水库的坝高还是成屏水库的高？").wanted[side]
-    cell = read_cell(NoFigures(), wanted, lambda _: likely, 0.3)
+    cell = read_cells(NoFigures(), [wanted], lambda _: likely, 0.3)[0]
     assert [one.written for one in cell.values] == [written]
 
 
@@ -50,17 +53,17 @@ def test_a_report_that_does_not_name_the_thing_is_no_rival():
     own, other = Report("a", "宝溪水厂的受益人口为8.8万人。"), Report("b", "石练水厂的受益人口为16.43万人。")
     likely = [read(other, "16.43万人", 0.9), read(own, "8.8万人", 0.8)]
     wanted = task("宝溪水厂和石练水厂，受益人口相差多少？").wanted[0]
-    assert [one.written for one in read_cell(NoFigures(), wanted, lambda _: likely, 0.3).values] == [
+    assert [one.written for one in read_cells(NoFigures(), [wanted], lambda _: likely, 0.3)[0].values] == [
         "8.8万人"
     ]
 
 
 def test_a_figure_that_nothing_is_computed_with_may_have_rivals():
     report = Report("a", "宝溪水厂投资8亿元，二期投资9亿元。")
-    likely = [read(report, "8亿元", 0.9), read(report, "9亿元", 0.8)]
+    likely = [read(report, "8亿元", 0.6), read(report, "9亿元", 0.5)]
     wanted = task("宝溪水厂和石练水厂分别投资多少？").wanted[0]
-    assert read_cell(NoFigures(), wanted, lambda _: likely, 0.3).values == ()
-    assert len(read_cell(NoFigures(), wanted, lambda _: likely, 0.3, alone=True).values) == 1
+    assert read_cells(NoFigures(), [wanted], lambda _: likely, 0.3)[0].values == ()
+    assert len(read_cells(NoFigures(), [wanted], lambda _: likely, 0.3, alone=True)[0].values) == 1
 
 
 def test_both_amounts_of_a_change_are_told():
@@ -76,3 +79,94 @@ def test_of_several_amounts_those_that_the_reader_takes_are_told():
     likely = [read(report, "34%", 0.9), read(report, "27%", 0.6)]
     assert from_to("比重由多少升到了多少？", lambda _: likely, 0.3).text == "27%[1]，34%[1]。"
     assert from_to("比重由多少升到了多少？", lambda _: likely[:1], 0.3) is None
+
+
+def cells(question, spans, threshold=0.3):
+    """What each side of a question is filled with, of spans that are proposed for the words each question contains."""
+    wanted = task(question).wanted
+    reads = {
+        one.question: next(told for words, told in spans.items() if words in one.question) for one in wanted
+    }
+    found = read_cells(NoFigures(), wanted, lambda asked: reads.get(asked, []), threshold)
+    return [[one.written for one in cell.values] for cell in found]
+
+
+def test_the_same_characters_answer_one_side():
+    report = Report("a", "建成公寓100套、住房254套。")
+    spans = {
+        "公寓": [read(report, "100套", 0.9), read(report, "254套", 0.6)],
+        "住房": [read(report, "100套", 0.8), read(report, "254套", 0.75)],
+    }
+    assert cells("公寓比住房少多少套？", spans) == [["100套"], ["254套"]]
+
+
+def test_amounts_that_might_as_well_be_told_the_other_way_about_tell_nothing():
+    report = Report("a", "城乡标准分别提高13.1%和17.7%。")
+    alike = [read(report, "13.1%", 0.8), read(report, "17.7%", 0.78)]
+    assert cells("城市标准和农村标准，哪个高？", {"城市": alike, "农村": alike}) == [[], []]
+
+
+def session(year, text):
+    about = Description(f"{year}年政府工作报告", date=f"{year}-01-10", kind="work_report")
+    return Report(str(year), text, about=about)
+
+
+def test_what_a_year_brought_is_told_by_the_work_report_of_the_next():
+    now = session(2022, "二、2022年工作安排\n建成住房470套。")
+    later = session(2023, "一、2022年工作回顾\n建成住房544套。\n二、2023年工作安排\n建成住房480套。")
+    spans = {
+        "2021年": [read(session(2022, "一、2021年工作回顾\n建成住房300套。"), "300套", 0.9)],
+        "2022年": [read(now, "470套", 0.9)],
+        "2023年": [read(later, "480套", 0.9), read(later, "544套", 0.5)],
+    }
+    wanted = task("2021年和2022年建成的住房差多少套？").wanted
+    found = read_cells(
+        NoFigures(), wanted, lambda asked: next(told for year, told in spans.items() if year in asked), 0.3
+    )
+    assert [one.value.written for one in found] == ["300套", "544套"]
+
+
+def test_targets_are_taken_where_both_are():
+    spans = {
+        "2021年": [read(session(2021, "二、2021年工作安排\n安排债券200万元。"), "200万元", 0.9)],
+        "2022年": [read(session(2022, "二、2022年工作安排\n安排债券250万元。"), "250万元", 0.9)],
+    }
+    assert cells("2021年和2022年的债券差多少万元？", spans) == [["200万元"], ["250万元"]]
+    done = {**spans, "2021年": [read(session(2022, "一、2021年工作回顾\n发行债券190万元。"), "190万元", 0.9)]}
+    assert cells("2021年和2022年的债券差多少万元？", done) == [["190万元"], []]
+
+
+def test_a_change_is_told_by_the_sentence_that_has_both():
+    report = Report("a", "西瓜远近闻名。品牌价值由起初的10亿元跃升到24亿元，产值5亿元。")
+    asked = "品牌价值是怎么变化的？"
+    answer = told_change(asked, asked, lambda _: [read(report, "24亿元", 0.8)], 0.3)
+    assert answer.text == "10亿元[1]，24亿元[1]。"
+    assert told_change(asked, asked, lambda _: [read(report, "5亿元", 0.8)], 0.3) is None
+
+
+class Stated(NoFigures):
+    """A library whose table of figures is that of its one report."""
+
+    def __init__(self, report):
+        self.report = report
+
+    def figures(self, *_, **__):
+        return [(self.report.id, one) for one in figures(self.report)]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2022年，遂昌县新增就业从3000人增加到5000人。", "3000人"),  # of an earlier year
+        ("五年来，遂昌县新增就业9000人。", "9000人"),
+        ("2022年，遂昌县常住人口8000人。", "8000人"),
+        ("2022年上半年，遂昌县新增就业4000人。", "4000人"),
+        ("2021年，遂昌县新增就业7000人。", "7000人"),
+    ],
+)
+def test_what_the_table_says_of_other_times_and_indicators_is_no_answer(text, words):
+    about = Description("简报", date="2023-03-01")
+    report = Report("a", text, about=about)
+    wanted = task("遂昌县2022年和2023年城镇新增就业差多少？").wanted[0]
+    found = read_cells(Stated(report), [wanted], lambda _: [read(report, words, 0.9)], 0.3)
+    assert found[0].values == ()
