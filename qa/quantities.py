@@ -77,6 +77,8 @@ _SOME = re.compile(r"(?<=[那这十百千好近头去些])几|(?<=[前后])几(?
 _MINUS = re.compile(r"(?:^|[^\d日号月年时点期届%％元万亿人亩吨米里A-Za-z])[-－−]$")
 _FELL = re.compile("(?:下降|减少|下跌|回落|降低|下滑|收窄|缩减|[降减跌])了?$")
 _FELL_LENGTH = 3
+_RANGE = re.compile(rf"(?<![从由自年月日\d.]){_NUMBER}\s*{_SCALE}?{_UNIT}?\s*(?:至|到|—|－|-|~|～|–)\s*$")
+_RANGE_LENGTH = 16
 _FALLING = (*SHARES, "％", "个点")
 
 
@@ -208,6 +210,19 @@ def fallen(text: str, start: int, end: int) -> int:
     """
     fell = _FELL.search(text[max(0, start - _FELL_LENGTH) : start])
     return start - len(fell[0]) if fell and text[start:end].endswith(_FALLING) else start
+
+
+def ranged(text: str, start: int, end: int) -> int:
+    """Where a figure begins that is the end of a range, which means nothing without its beginning; what rose 从…到 is no range.
+
+    >>> text = "规划人口约8万至15万人。"
+    >>> text[ranged(text, 8, 12) : 12]
+    '8万至15万人'
+    """
+    before = _RANGE.search(text[max(0, start - _RANGE_LENGTH) : start])
+    if not before or not text[start:end][:1].isdigit():
+        return start
+    return start - len(before[0])
 
 
 def years_in(text: str, base: int | None = None) -> set[int]:

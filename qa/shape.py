@@ -3,7 +3,7 @@
 import re
 
 from qa.grid import RULE, rows
-from qa.quantities import fallen, quantities, signed, snapped
+from qa.quantities import fallen, quantities, ranged, signed, snapped
 from qa.records import AnswerKind
 from qa.sentences import around, sentences, to_full_stop
 
@@ -29,6 +29,7 @@ _REASON = 200
 """Characters of the longest sentence that is shown over its semicolons: reasons and measures are told off between them."""
 _LIST = 240
 """Characters of the longest sentence in which items are looked for beside those of the span."""
+_DIVISION = re.compile("[\u4e00-\u9fff]{2}[县市区镇乡村](?:等地?)?$")
 _BETWEEN = ("[^；;。]+", "[^，,；;：:。]+")
 """The parts of a sentence that may each tell an item: between semicolons, between commas."""
 _BEHIND = 400
@@ -54,7 +55,7 @@ def tidy(text: str, start: int, end: int) -> tuple[int, int]:
 
 def shaped(kind: AnswerKind, text: str, start: int, end: int) -> tuple[int, int]:
     """A reason or a yes as the sentence it stands in, a list with all rows of its table or the items of its clause (of its sentence
-    or one behind it, where the clause only counts them; of all sentences that tell them off one by one), a date with its month and day where the span leaves them out, a share that fell with
+    or one behind it, where the clause only counts them; of all sentences that tell them off one by one), a date with its month and day where the span leaves them out, the end of a range with its beginning, a share that fell with
     the word that says so, else the span itself.
 
     >>> shaped("date", "自2021年6月起合作", 1, 6)
@@ -65,7 +66,7 @@ def shaped(kind: AnswerKind, text: str, start: int, end: int) -> tuple[int, int]
         touched = [found.span() for found in near if found.start() < end and start < found.end()]
         return min([start, *(a for a, _ in touched)]), max([end, *(b for _, b in touched)])
     if kind == "figure":
-        return fallen(text, start, end), end
+        return fallen(text, ranged(text, start, end), end), end
     if kind in {"reason", "yes_no"}:
         first, last = to_full_stop(text, start, end, _REASON)
         body = text[first:last]
@@ -107,8 +108,8 @@ def _listed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _alike_beside(text: str, start: int, end: int) -> tuple[int, int]:
-    """The items with those beside them in their sentence that are told alike: each with a figure of one unit, or each
-    beginning with a quoted name.
+    """The items with those beside them in their sentence that are told alike: each with a figure of one unit, each
+    beginning with a quoted name, or each ending with a county, town or village.
 
     >>> text = "审批限时：备案项目15天，一般项目30天，特殊项目60天，逾期问责。"
     >>> text[slice(*_alike_beside(text, 11, 18))]
@@ -132,9 +133,10 @@ def _alike_beside(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _told_as(part: str) -> frozenset[str]:
-    """How a part of a sentence tells its item: the units of its figures, and whether it begins with a quoted name."""
+    """How a part of a sentence tells its item: the units of its figures, whether it begins with a quoted name or ends with a division."""
     quoted = {"“"} if part.lstrip().startswith(("“", "《")) else set()
-    return frozenset(quoted | {one.unit for one in quantities(part) if one.unit})
+    divisions = {"县"} if _DIVISION.search(part) else set()
+    return frozenset(quoted | divisions | {one.unit for one in quantities(part) if one.unit})
 
 
 def _table_behind(text: str, at: int) -> tuple[int, int] | None:

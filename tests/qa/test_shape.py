@@ -124,6 +124,11 @@ def test_a_reason_is_shown_with_all_that_is_told_off_between_semicolons():
             "备案项目15天，一般项目30天，特殊项目60天",
         ),
         ("“起步”讲创业；“成长”讲建设；结尾是照片。", "“成长”", "起步”讲创业；“成长”讲建设"),
+        (
+            "公路途经吉安市遂川县，赣州市上犹县、大余县，全长120公里。",
+            "上犹县、大余县",
+            "公路途经吉安市遂川县，赣州市上犹县、大余县",
+        ),
         # What is beside it has no figure of its unit, and no name.
         ("审批30天，受理不收费，全程网办。", "审批30天", "审批30天"),
     ],
@@ -131,3 +136,18 @@ def test_a_reason_is_shown_with_all_that_is_told_off_between_semicolons():
 def test_items_told_alike_beside_the_span_belong_to_its_list(text, span, expected):
     start = text.index(span)
     assert text[slice(*shaped("list", text, start, start + len(span)))] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "expected"),
+    [
+        ("规划人口约8万至15万人。", "15万人", "8万至15万人"),
+        ("亩产300—500公斤。", "500公斤", "300—500公斤"),
+        ("人口从8万到15万人。", "15万人", "15万人"),  # from one to another, and no range
+        ("2019年至2023年建成12座。", "12座", "12座"),
+        ("占比由5%提高到8%。", "8%", "8%"),
+    ],
+)
+def test_the_end_of_a_range_is_shown_with_its_beginning(text, span, expected):
+    start = text.index(span)
+    assert text[slice(*shaped("figure", text, start, start + len(span)))] == expected
