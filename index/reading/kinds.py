@@ -27,7 +27,7 @@ _BEARS = re.compile("(?:贡献|拉动|带来)了?(?:约|近|超过?)?$")
 _HOLDS = re.compile(
     "(?:贡献|提供|承担|占据|集聚|聚集|创造|吸纳|生产|掌握|以)了?(?:全[国省市县区])?(?:约|近|超过?)?$"
 )
-_BEHIND = re.compile("(?:以上|左右|多)?的")
+_BEHIND = re.compile("(?:以上|左右|多)?的(?!速度|幅度|比例|比率|目标)")
 _DONE_OF = re.compile("[^的]{2,}的(?:面积|户数|人数|数量|里程|企业|农户|村)$")
 """承包地确权的面积超过80%: a quantity with what was done to it is told as a share of its whole."""
 _OF_RATES: tuple[tuple[re.Pattern[str], FigureKind], ...] = (
@@ -117,7 +117,7 @@ def _of_rate(clause: Clause, tail: str, before: Sense | None) -> Sense | None:
 def _of_bare_rate(clause: Clause, tail: str, before: Sense | None) -> Sense:
     """The sense of a rate that no word of growth or share tells."""
     percent = clause.amount.unit == "%"
-    if percent and (moved := _moved(tail)):
+    if percent and not clause.right.startswith(("目标", "任务")) and (moved := _moved(tail)):
         return moved
     part = _part(clause, before) if percent else ""
     return Sense("share", 1, part) if part else Sense("level", 1, tail)
@@ -141,9 +141,8 @@ def _part(clause: Clause, before: Sense | None) -> str:
     """What a bare share is of: 36%的项目; 30% in 甲占40%、乙30%. Empty where it is no share."""
     name = phrases.name_before(clause.left)
     noun = phrases.name_after(clause.right) if _BEHIND.match(clause.right) else ""
-    if not name:
-        return noun
-    if noun and _HOLDS.search(clause.left) and (not is_rate(noun) or phrases.SHARE_NOUN.search(noun)):
+    noun = noun if not is_rate(noun) or phrases.SHARE_NOUN.search(noun) else ""  # 7%左右的速度
+    if not name or (noun and _HOLDS.search(clause.left)):
         return noun
     if _DONE_OF.search(name):
         return name

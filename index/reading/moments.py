@@ -89,7 +89,7 @@ def span_of(times: Sequence[Said]) -> str:
     """The several years that the last of some times names (五年来, “十一五”时期); empty where that names something else.
 
     >>> span_of(said("过去五年来，", 2023)), span_of(said("五年来，2022年", 2023))
-    ('五年来', '')
+    ('过去五年来', '')
     """
     return times[-1].span if times else ""
 

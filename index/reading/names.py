@@ -20,7 +20,7 @@ _GENERIC = re.compile(
     "^(?:最[高低]|总|平均)?(?:标准|规模|总量|数量|总额|总数|面积|价格|金额|产能|长度|单价|均价|容量)$"
 )
 _BARE_COUNTS = {"户": "户数", "人": "人口"}
-_WHOLE = re.compile("全[村镇乡县市省区州旗国]$")
+_WHOLE = re.compile("全.$")
 _DOES = re.compile("^(?:受益|参保|就业|脱贫|参会|参赛|上岗|入住|搬迁)")
 _DONE = re.compile("(?:建设|新建|改造|建成|签约|开工|培育|申报|策划)[^、]{3,}$")
 _MONEY_NOUN = re.compile(

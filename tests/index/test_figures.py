@@ -131,6 +131,7 @@ def test_a_part_of_what_stands_behind():
     assert rows("以50%以上的市场份额居首位。") == [("市场份额", "share", 50.0, "%")]
     assert rows("完成确权的农户达到95%。") == [("确权的农户", "share", 95.0, "%")]
     assert rows("达到了90%的覆盖率。") == []
+    assert rows("7%左右的速度可以实现充分就业。") == []
 
 
 def test_growth_in_other_words():
@@ -256,8 +257,9 @@ def test_a_founding_and_a_first_sentence_set_no_year():
 
 
 def test_several_years_together_are_a_period():
-    (built,) = figures(report("三年累计完成造林5万亩。"))
+    built, spent, mean = figures(report("三年累计完成造林5万亩。教育支出三年累计30亿元，年均增长5%。"))
     assert (built.family, built.period) == ("造林面积", "三年")
+    assert (spent.indicator, spent.period, mean.period) == ("教育支出", "三年", "年均")
 
 
 def test_places():
