@@ -14,9 +14,9 @@ _BASES = {
     "人": {"人": 1.0, "名": 1.0, "位": 1.0},
     "%": {"%": 1.0, "％": 1.0, "成": 10.0},
     "百分点": {"个百分点": 1.0, "个多百分点": 1.0, "百分点": 1.0},
-    "平方米": {"平方米": 1.0, "㎡": 1.0, "平米": 1.0, "平方": 1.0, "平方公里": 1e6, "平方千米": 1e6, "公顷": 1e4, "亩": 2000 / 3},
-    "米": {"米": 1.0, "公里": 1e3, "千米": 1e3, "厘米": 0.01, "毫米": 0.001, "海里": 1852.0},
-    "公斤": {"公斤": 1.0, "千克": 1.0, "吨": 1e3, "斤": 0.5, "克": 0.001},
+    "平方米": {"平方米": 1.0, "㎡": 1.0, "平米": 1.0, "平方": 1.0, "平方公里": 1e6, "平方千米": 1e6, "公顷": 1e4, "亩": 2000 / 3, "km²": 1e6, "m²": 1.0},
+    "米": {"米": 1.0, "公里": 1e3, "千米": 1e3, "厘米": 0.01, "毫米": 0.001, "海里": 1852.0, "km": 1e3, "㎞": 1e3},
+    "公斤": {"公斤": 1.0, "千克": 1.0, "吨": 1e3, "斤": 0.5, "克": 0.001, "kg": 1.0},
     "立方米": {"立方米": 1.0, "立方": 1.0, "方": 1.0},
     "千瓦时": {"千瓦时": 1.0, "度": 1.0, "兆瓦时": 1e3},
     "千瓦": {"千瓦": 1.0, "兆瓦": 1e3},
@@ -52,8 +52,9 @@ _NO_UNIT = r"(?![\d.]|年|月|日|时|点|号|届|级|版|层|楼|岁|环|路|�
 _AMOUNT = re.compile(
     rf"(?:(?<=GDP)|(?<![\d.A-Za-z第表图+]))(?P<much>\d{{1,4}}[亿万]\d{{1,4}}[千百]?[余多]?万?)(?P<muchunit>{_UNIT})"
     rf"|(?:(?<=GDP)|(?<![\d.A-Za-z第表图+]))(?P<low>{_DIGITS})(?:\s?(?P<lowscale>{_SCALE})?(?P<lowunit>{_UNIT})?{_TO}(?P<high>{_DIGITS}))?\s?"
-    rf"(?:(?P<more>[余多])?(?P<scale>{_SCALE})?(?P<more2>[余多])?(?P<scale2>(?<=[余多])[万亿])?\s?(?P<unit>{_UNIT})(?!(?<=人)[口均大民工才员]|(?<=个)多?(?:亿|月|半月|小时|星期|工作日))(?P<per>/{_PER})?|(?P<bare>个多?亿|[余多]?{_SCALE}[余多]?[万亿]?){_NO_UNIT})"
+    rf"(?:(?P<more>[余多])?(?P<scale>{_SCALE})?(?P<more2>[余多])?(?P<scale2>(?<=[余多])[万亿])?\s?(?P<unit>{_UNIT})(?!(?<=[a-z])[/A-Za-z]|(?<=人)[口均大民工才员]|(?<=个)多?(?:亿|月|半月|小时|星期|工作日))(?P<per>/{_PER})?|(?P<bare>个多?亿|[余多]?{_SCALE}[余多]?[万亿]?){_NO_UNIT})"
     rf"|(?P<fraction>(?P<under>{_HAN})分之(?P<over>{_HAN}(?:点{_HAN})?|{_DIGITS}))"
+    r"|(?<=[占近约超过到了的达足])(?P<slash>(?P<part>[1-9])/(?P<whole>[2-9]|10)(?![\d/.A-Za-z年月日]))"
     rf"|(?P<fold>翻(?:了)?(?P<folds>[一两二三四])?番)|(?P<half>一半(?!以下))"
     rf"|(?<![第零一二两三四五六七八九十百千万亿])(?P<han>{_HAN})(?P<hanmore>[余多])?(?P<hanscale>[万亿])?(?P<hanunit>{_UNIT})"
 )
@@ -217,6 +218,14 @@ def _fraction(text: str, match: re.Match[str]) -> Amount | None:
     return Amount(match.start(), match.end(), round(value * 100 / under, 6), "%", "%")
 
 
+def _slash(text: str, match: re.Match[str]) -> Amount | None:
+    """占全国的近1/3; a date or a score (5/1) is none."""
+    part, whole = int(match["part"]), int(match["whole"])
+    return (
+        Amount(match.start(), match.end(), round(part * 100 / whole, 6), "%", "%") if part < whole else None
+    )
+
+
 def _fold(text: str, match: re.Match[str]) -> Amount | None:
     """翻一番 is growth by 100 %, 翻两番 by 300 %."""
     folds = _NUMERALS[match["folds"] or "一"]
@@ -247,6 +256,7 @@ def _in_characters(text: str, match: re.Match[str]) -> Amount | None:
 _READERS = (
     ("much", _compound),
     ("fraction", _fraction),
+    ("slash", _slash),
     ("fold", _fold),
     ("half", _half),
     ("han", _in_characters),

@@ -20,7 +20,7 @@ from index.records import Document, Figure, FigureKind, Place
 
 __all__ = ["Bearing", "Figure", "bearing", "figures", "indicator_of", "looks_back", "select"]
 
-FIGURE_RULES = "2"
+FIGURE_RULES = "3"
 """Which rules made a table of figures: another number than a library notes has its reports read anew."""
 
 _PLANNED = re.compile(
@@ -34,6 +34,7 @@ _FOLLOWS = re.compile(
 """Sentences that go on about what the one before named."""
 _DONE = re.compile("已|目前|现有|以来|截至")
 _YEARLY_MEAN = re.compile("年均(?!浓度|值|降[雨水]|气温)|平均每年|每年平均|[两三]年平均(?=增)")
+_SEVERAL = re.compile("[两三四五六七八九十]年")
 _ANEW = re.compile(
     "新[增建开改扩]|累计|转移|减少|脱贫|改造|建成|解决|投入|完成|发放|安排|减税|取消|淘汰|关[停闭]|签约|引进|开工"
 )
@@ -202,7 +203,9 @@ def _figure(
     near = text[max(span[0], amount.start - _BACK_CHARS) : amount.start]
     planned = _is_meant(report, moment, near, carried)
     several = bearings.several(report, one, span[0], section, carried)
-    moment = replace(moment, period=moment.period or _over_years(report, one, moment, several))
+    over = _over_years(report, one, moment, several)
+    several_said = _SEVERAL.fullmatch(moment.period)  # 三年累计完成100亿元，年均增长5%
+    moment = replace(moment, period=(over or moment.period) if several_said else (moment.period or over))
     return _assembled(
         one,
         amount.unit or subjects.unit_of(one.indicator, family),

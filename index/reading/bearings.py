@@ -20,12 +20,22 @@ _EVENT = re.compile(
 )
 """An undated report of an event that bears its year: 2023中国·第八届展销会."""
 
+_AS_OF = re.compile(
+    r"截[至止]到?(20\d\d)年\d{1,2}月|(?<!\d)(20\d\d)年(?:度)?计划(?=[^。]{0,80}?(?:目前|截至目前|现已))"
+)
+"""What an undated report says of its own time: 截至2023年7月底; 2023年计划新增10万平方米，目前已完成8万平方米."""
+
 _HEADINGS = (
     re.compile(r"^#{1,2}\s+\S"),
     re.compile(r"^(?:#{3}\s+\S|第[一二三四五六七八九十百]+[章节篇]|[一二三四五六七八九十]{1,3}、)"),
     re.compile(r"^(?:#{4,}\s+\S|[（(][一二三四五六七八九十]{1,3}[）)])"),
 )
 _HEADING_CHARS = 40
+_HEAD_CHARS = 400
+_CLAUSE_END = re.compile("[，,；]")
+_FOUNDED = re.compile(
+    r"(?:\d{1,2}月)?(?:\d{1,2}日)?(?:正式|注册)?(?:成立|创办|创立|创建|设立|组建|建厂|建校|注册)"
+)
 STEADY = ("work_report", "bulletin", "plan")
 """Kinds whose paragraphs keep to one year until they say another."""
 
@@ -87,7 +97,7 @@ def survey(document: Document) -> Report:
 def dated(document: Document) -> Report:
     """All times of a report, and no places; its own year by its bulletin's or title's year, its date, or its event."""
     about, text = document.about, document.text
-    covered = dates.covered(about.title, document.source)
+    covered = _covered(document)
     session, base = _is_session(document), base_of(document)
     # A work report of 2023 looks back on 2022.
     usual = (base - 1) if session and base else int(covered) if covered else base
@@ -99,11 +109,29 @@ def dated(document: Document) -> Report:
 def base_of(document: Document) -> int | None:
     """The year of a report's 今年."""
     about = document.about
-    covered = dates.covered(about.title, document.source)
+    covered = _covered(document)
     bulletin = "公报" in f"{about.title}{document.source}"
     year = covered if covered and (bulletin or _is_session(document) or not about.date) else about.date[:4]
-    event = _EVENT.search(document.text) if not year else None
-    return int(year or (event[1] if event else 0)) or None
+    return int(year) if year else _said_of_itself(document.text)
+
+
+def _said_of_itself(text: str) -> int | None:
+    """The year of an undated report: its event's, or the last one that it tells the state of things at."""
+    if event := _EVENT.search(text):
+        return int(event[1])
+    return max((int(one or other) for one, other in _AS_OF.findall(text)), default=None)
+
+
+def _covered(document: Document) -> str:
+    """The year in the title or name; of a title that is but the first sentence of the text only what opens it.
+
+    提起甲县，是因为2021年的短视频 is not about 2021.
+    """
+    title = document.about.title
+    opens = any(
+        line.startswith(title) and line != title for line in document.text[:_HEAD_CHARS].split("\n") if title
+    )
+    return dates.covered(_CLAUSE_END.split(title)[0] if opens else title, document.source)
 
 
 def looks_back(document: Document) -> int | None:
@@ -188,10 +216,18 @@ def handed_on(
     named = spots.between(report.named, start, end)
     place = spots.topic(report.text, named, start, report.home) if named else carried.place
     kept = replace(carried, place=place, names=tuple(one.indicator for one in told), planned=planned)
+    if not now and said and _only_founded(report, start, end):
+        return replace(kept, moment=None, span="")
     if now or (said and said.year is not None):
         several = moments.span_of(moments.between(report.times, start, end))
         return replace(kept, moment=None if now else said, idle=0, span=several)
     return kept if told else replace(kept, idle=kept.idle + 1)
+
+
+def _only_founded(report: Report, start: int, end: int) -> bool:
+    """Whether the last time of a sentence is that of a founding (该公司于2012年12月成立), of which the next sentence does not tell."""
+    times = [one for one in moments.between(report.times, start, end) if one.moment and not one.bare]
+    return bool(times) and _FOUNDED.match(report.text, times[-1].end) is not None
 
 
 def _goes_on(report: Report, start: int, offset: int, carried: Carried) -> bool:

@@ -100,7 +100,7 @@ def _counts(text: str, amount: Amount, start: int) -> bool:
     """Whether an amount is one of something: 36天 is one of 审批时间, 3个月 of nothing; 每3件 and 500米外 are none."""
     unit = amount.written
     before, after = text[max(start, amount.start - 1) : amount.start], text[amount.end : amount.end + 2]
-    if before == "每" or (unit in ("组", "排", "队") and before in ("村", "镇")):
+    if before == "每" or (unit in ("组", "排", "队") and before in ("村", "镇", "社", "在")):
         return False
     if amount.unit == "米" and _REACH.match(after):
         return False
@@ -148,8 +148,9 @@ def _left(frame: _Frame, at: int) -> int:
     amount = frame.found[at]
     floor = frame.found[at - 1].end if at else frame.start
     text = frame.text[floor : amount.start]
-    if at and (row := re.match("[^、，,。；：]{1,10}、", text)):
-        return floor + row.end()  # 1.4万亿斤新台阶、亩产提升10.1斤
+    if at and (row := re.match("[^、，,。；：（(]{1,10}、", text)):
+        # 1.4万亿斤新台阶、亩产提升10.1斤
+        return floor + row.end() + _last_break(text[row.end() :])
     begin = floor + _last_break(text)
     inside = frame.cuts[bisect_right(frame.cuts, begin) : bisect_right(frame.cuts, amount.start)]
     if inside and not _named(frame.text[inside[-1] : amount.start]) and phrases.name_after(_right(frame, at)):

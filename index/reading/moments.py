@@ -12,12 +12,12 @@ PERIOD = (
     r"\d{1,2}月(?:份|底|末)|年末|年底|全年|末|底|前\d{1,2}个月"
 )
 _TIME = re.compile(
-    rf"(?P<from>(?:19|20)\d\d年?\s*[-—–~至到]{{1,2}}\s*)?(?<!\d)(?P<year>(?:19|20)\d\d)年(?:度)?(?P<period>{PERIOD})?"
+    rf"(?P<from>(?:19|20)\d\d年?(?:\d{{1,2}}月)?\s*[-—–~至到]{{1,2}}\s*)?(?<!\d)(?P<year>(?:19|20)\d\d)年(?:度)?(?P<period>{PERIOD})?"
     rf"|(?P<word>今年|本年|去年|上年|(?<![年以])前年|明年|过去一年|过去的一年|一年来)(?P<period2>{PERIOD})?"
     rf"|(?<!\d)(?P<period3>{PERIOD})"
     r"|(?P<now>目前|如今|现在|截至目前|眼下|近年来|近几年|近期|近日|日前|本次|此次|(?<!利)当前|下一步|会上|接下来|这些年)"
     r"|(?P<span>(?:过去|近|这|[一二三四五六七八九十\d])(?:[两二三四五六七八九十]|\d{1,2})?年(?:来|间)|过去[三五十]年"
-    r"|“?十[一二三四五]五”?(?:时期|期间|以来)|过去[五三]年)"
+    r"|“?十[一二三四五]五”?(?:时期|期间|以来)|过去[五三]年|[两三四五六七八九十]年(?=累计|共))"
 )
 _VERSUS = re.compile(r"(?:比|较|相比|相较|同|与|是|为|超过|高于|低于)(?:于)?$")
 _AFTER_VERSUS = re.compile(r"^(?:不变价|价格|同期|相比|的?[一二两三四五六七八九十\d.]+倍)")
@@ -89,7 +89,7 @@ def span_of(times: Sequence[Said]) -> str:
     """The several years that the last of some times names (五年来, “十一五”时期); empty where that names something else.
 
     >>> span_of(said("过去五年来，", 2023)), span_of(said("五年来，2022年", 2023))
-    ('五年来', '')
+    ('过去五年来', '')
     """
     return times[-1].span if times else ""
 

@@ -10,7 +10,7 @@ from index.reading import phrases
 from index.reading.clauses import Clause
 from index.reading.kinds import Sense, is_metric
 
-LONE = frozenset("镇乡村县市省区州旗")
+LONE = frozenset("镇乡村县市省区州旗社屯")
 """Nouns of one character that are counted: 涉及12个镇."""
 
 _AND = re.compile("[、和及与]")
@@ -20,6 +20,7 @@ _GENERIC = re.compile(
     "^(?:最[高低]|总|平均)?(?:标准|规模|总量|数量|总额|总数|面积|价格|金额|产能|长度|单价|均价|容量)$"
 )
 _BARE_COUNTS = {"户": "户数", "人": "人口"}
+_WHOLE = re.compile("全.$")
 _DOES = re.compile("^(?:受益|参保|就业|脱贫|参会|参赛|上岗|入住|搬迁)")
 _DONE = re.compile("(?:建设|新建|改造|建成|签约|开工|培育|申报|策划)[^、]{3,}$")
 _MONEY_NOUN = re.compile(
@@ -30,6 +31,17 @@ _SIDE = re.compile("城镇居民|农村居民|城镇|农村|城市|乡村|男性
 _TOTAL = re.compile("^(?:合计|共计|总计|累计|共|总共|一共)(?:约|近|达|超)?$")
 _INCOME = re.compile("增收|创收|增效")
 _APPROACH = re.compile(r"(?:大约|约|近|超过|超|逾|突破|达到|达|\s)+$")
+_APPRAISED = re.compile("(?:最|较|很|更|更加|比较|非常|相对)[大多高快低少小强]$")
+"""工业投资最大，达20亿元"""
+_RAISED = re.compile(
+    r"(?:提高|提升|上调|下调|调高|调低|增加|扩大|降低|压减|压缩|减少)了?([^，。；、\d]{2,16})$"
+)
+"""提高低保标准，增幅达15%"""
+_SPENDS = re.compile("(投入|投资|出资|斥资|耗资|筹资|融资)(?:了|约|近|超过?|逾|达)*$")
+_LESSENS = re.compile("(?:减少|节省|压减|削减|降低|增加)了?(?:近|约|超过?|逾)*$")
+_DOER = re.compile("(?:政府|公司|企业|部门|系统|项目|技术|单位)$")
+_NEED = re.compile("(?:需求|需要|问题|难题|缺口)$")
+_PEOPLE_ACT = re.compile("(带动|惠及|培训|吸纳|安置|救助|资助|帮扶)了?(?:近|约|超过?|逾|共)*$")
 _NAME_CHARS, _CLAUSE_CHARS = 16, 24
 
 
@@ -45,12 +57,15 @@ def names(clause: Clause, said: Sense, carried: Sequence[str], latest: str = "")
     name = phrases.name_before(said.stem)
     if said.kind == "change" and (income := _INCOME.search(clause.left)):
         name = phrases.name_before(clause.left[: income.end()])
+    if said.kind == "growth" and (not name or _DOER.search(name)):
+        name = _lessened(clause) or name
     size = len(clause.members)
     if size > 1 and (parted := _parted(clause, name, carried)):
         return parted
     if said.kind == "level":
         name = _counted(clause, name, latest) or name
-    name = name or _fallback(clause, said, carried)
+    name = "" if name in LONE and _counted(clause, "", latest) != name else name
+    name = name or _fallback(clause, said, carried, latest)
     if _GENERIC.match(name):
         name = _clause_before(clause) + name
     return [name] * size if name else []
@@ -78,33 +93,67 @@ def _parted(clause: Clause, name: str, carried: Sequence[str]) -> list[str]:
     return [*(part if _PARTED.search(part) else part + whole for part in parts[:-1]), last]
 
 
-def _fallback(clause: Clause, said: Sense, carried: Sequence[str]) -> str:
+def _fallback(clause: Clause, said: Sense, carried: Sequence[str], latest: str) -> str:
     """A name for an amount that has none in its clause."""
-    bare = said.kind == "level" and not clause.right.strip()
+    bare = said.kind == "level" and (not clause.right.strip() or clause.right[0] in "和与及")
     if said.kind == "change" and (noun := phrases.name_after(clause.right)):
         return noun
     if said.kind == "level" and (does := _DOES.match(clause.right)):
         return does[0]
     if bare and _TOTAL.match(clause.left.strip()) and (whole := _clause_before(clause)):
         return whole
-    if bare and len(clause.members) == 1 and not clause.left.strip("、和及 "):
-        return _BARE_COUNTS.get(clause.amount.written, "")
-    if phrases.FROM.search(clause.left) and (thing := _clause_before(clause)):
-        return thing
-    return carried[-1] if carried else indicator_of(clause.before(_CLAUSE_CHARS + 6))
+    if bare and len(clause.members) == 1 and clause.left.strip("、和及 ") in LONE | {""}:
+        return _bare_count(clause, latest)
+    if bare and clause.amount.unit in ("人", "户") and (act := _PEOPLE_ACT.search(clause.left)):
+        return act[1]
+    told = _told_before(clause, said)
+    return told or (carried[-1] if carried else indicator_of(clause.before(_CLAUSE_CHARS + 6)))
+
+
+def _told_before(clause: Clause, said: Sense) -> str:
+    """What the clause before says the amount is of: 工业投资最大，达20亿元; 提高低保标准，增幅达15%."""
+    before = clause.before(_CLAUSE_CHARS)
+    if said.kind == "level" and (appraised := _APPRAISED.search(before)):
+        thing = phrases.name_before(before[: appraised.start()])
+        return "" if phrases.SHARE_NOUN.search(thing) else thing
+    if said.kind == "growth" and (raised := _RAISED.search(before)):
+        return raised[1]
+    return _clause_before(clause) if phrases.FROM.search(clause.left) else ""
+
+
+def _lessened(clause: Clause) -> str:
+    """What stands behind a share of it that is saved or added: 减少30%的用水. Empty for 增长8%的目标."""
+    noun = phrases.name_after(clause.right) if _LESSENS.search(clause.left) else ""
+    return "" if noun.endswith(("目标", "任务", "幅度", "速度", "情况")) else noun
+
+
+def _bare_count(clause: Clause, latest: str) -> str:
+    """The name of 5户 or 20人 alone; in 贫困户5户20人 the people are those of the households."""
+    written = clause.amount.written
+    behind = written == "人" and clause.text[clause.sentence : clause.amount.start].endswith("户")
+    whole = latest in _BARE_COUNTS.values() or _WHOLE.match(latest)
+    return latest if behind and latest and not whole else _BARE_COUNTS.get(written, "")
 
 
 def _counted(clause: Clause, name: str, latest: str) -> str:
     """The noun behind a counter, with the verb before it where it is one of planning or building (新增企业)."""
-    noun = phrases.name_after(clause.right) or (clause.right if clause.right in LONE else "")
+    noun = phrases.name_after(clause.right) or _lone(clause.right)
     if not noun or clause.origin or phrases.FROM.search(clause.left):
         return ""
     if clause.amount.unit in ("元", "美元") and _MONEY_NOUN.search(noun) and not family_of(name)[0]:
         return noun
-    if _before_wins(clause, name, noun, latest):
+    if clause.amount.unit == "元" and (spends := _SPENDS.search(clause.left)):
+        return spends[1] if not name else ""
+    if _before_wins(clause, name, noun, latest) and not _NEED.search(noun):
         return ""
     kept = phrases.KEPT.search(_APPROACH.sub("", clause.left))
     return (kept[0] if kept else "") + noun
+
+
+def _lone(right: str) -> str:
+    """The noun of one character that stands alone behind a counter or before a verb: 7个村脱贫."""
+    first, right = right[:1], right.rstrip("和与及")
+    return first if first in LONE and (right == first or phrases.begins_with_verb(right[1:])) else ""
 
 
 def _before_wins(clause: Clause, name: str, noun: str, latest: str) -> bool:

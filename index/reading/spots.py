@@ -11,8 +11,13 @@ from index.whereabouts import named_in_report
 
 _OWN = re.compile(r"(?:[全我本](?:国|省|市|县|区|州|盟|旗))(?![第首前平领最外家级])")
 _NOT_OWN = re.compile("[占超列居于比较向往供第至是到跟]$")
-_NATION = re.compile("(?:^|(?<=[年，。：,；\n]))(?:中国|我国)(?=全年|上半年|共|出口|进口|累计)")
-_AWAY = re.compile(r"(?:来自|出自|从|由|向|往|到|输往|销往|运往|赴|去|与|和|同|跟|比|对接|据|至|远销|及)$")
+_NATION = re.compile(
+    "(?:^|(?<=[年，。：,；\n]))(?:中国|我国)(?=全年|上半年|共|出口|进口|累计"
+    "|[\u4e00-\u9fff]{0,6}?(?:爱好者|消费者|网民|市场(?![部监])|产业(?![园基集联协带])|行业(?![协联])))"
+)
+_AWAY = re.compile(
+    r"(?:来自|出自|从|由|向|往|到|输往|销往|运往|赴|去|与|和|同|跟|比|对接|据|至|远销|及|[起终]点[为是在]|起于|止于|始于|终于)$"
+)
 _FIRM = re.compile(
     r"^[\u4e00-\u9fff]{0,16}?(?:公司|集团|协会|大学|学院|研究院|银行)|^(?:海关|口岸|机场|局|厅)"
 )
@@ -60,7 +65,8 @@ def owner(
     """
     start, offset = span
     for spot in reversed(named):
-        lead = text[max(start, spot.start - 3) : spot.start]
+        first = _first_of(named, spot)
+        lead = text[max(start, first - 3) : first]
         begins = spot.start == start or bool(_BEGINS.search(lead))
         if _AWAY.search(lead) or text[spot.end : spot.end + 1] in ("、", "等"):
             continue
@@ -71,6 +77,14 @@ def owner(
         if begins or _near(home, spot.place):
             return spot.place
     return None
+
+
+def _first_of(named: Sequence[Spot], spot: Spot) -> int:
+    """Where the name of a place begins with the divisions that it is written under: 红河州个旧市."""
+    start = spot.start
+    for before in reversed(named):
+        start = before.start if before.end == start else start
+    return start
 
 
 def topic(text: str, named: Sequence[Spot], start: int, home: Place | None) -> Place | None:

@@ -6,7 +6,7 @@ that of A and of B.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.amounts import Amount
 from index.indicators import family_of, indicators
@@ -84,6 +84,7 @@ def _told(clause: Clause, said: Sense, known: Sequence[str], latest: str) -> lis
 def _statement(amount: Amount, name: str, clause: Clause, said: Sense) -> Statement:
     """`美丽健康产业完成规上工业产值` is the 规上工业产值 of a part: the doer is the subject."""
     doer = _DOER.match(name)
+    amount = _in_percent(amount) if said.kind == "growth" and amount.unit == "倍" else amount
     return Statement(
         amount,
         name[doer.end() :] if doer else name,
@@ -93,6 +94,12 @@ def _statement(amount: Amount, name: str, clause: Clause, said: Sense) -> Statem
         clause.origin,
         doer[1] if doer else "",
     )
+
+
+def _in_percent(amount: Amount) -> Amount:
+    """Growth by half its size again is 50 %, and by its own size (增长一倍, 翻一番) 100 %."""
+    low, high = (None if one is None else round(one * 100, 6) for one in (amount.low, amount.high))
+    return replace(amount, value=round(amount.value * 100, 6), unit="%", low=low, high=high)
 
 
 def _plausible(amount: Amount, name: str, kind: FigureKind) -> bool:

@@ -15,6 +15,8 @@ _NO_SUBJECT = re.compile(
     "^(?:新增|新建|建成|改造|签约|落地|开工|引进|谋划|开复工|全部|重大|重点|亿元|这个|该|一批|各类|实施|推进|个|条|家|"
     "为|将|把|与|和|对|在)"
 )
+_SAME = re.compile("(?:该|本|这家)?(?:企业|公司|集团|园区|合作社|基地|景区|开发区|综保区)")
+"""The one that a report speaks of, not named again: 企业的进出口额."""
 _OF_RIGHT = re.compile(r"^的?([\u4e00-\u9fff“”A-Za-z\d]{2,24}?(?:项目|工程|公司|基地|产业园|园区|大桥))")
 _COUNTED = re.compile(r"[约近超逾达为有共\s]*\d")
 _COUNTER = re.compile(r"\d\s?[余多]?[个家项处座条]$")
@@ -36,7 +38,7 @@ def family(indicator: str, unit: str, kind: FigureKind) -> tuple[str, str]:
     fits = not entry.units or {unit, unit.partition("/")[0]} & (entry.units | {"", "百分点"})
     if kind in ("level", "change") and not fits:
         return "", ""
-    foreign = qualifier and not (entry.of or _SUBJECT.fullmatch(qualifier))
+    foreign = qualifier and not (entry.of or _SUBJECT.fullmatch(qualifier) or _SAME.fullmatch(qualifier))
     return ("", "") if foreign else (name, qualifier)
 
 

@@ -30,6 +30,10 @@ _PLAIN_HEAD = re.compile(
 _UNIT_HEAD = re.compile("^(?:计量)?单位$")
 _LISTING_HEAD = re.compile("^(?:主要)?(?:经济)?(?:指标|指标名称|统计指标|内容)$")
 _PLACE_HEAD = re.compile("地区|范围|乡镇|镇街|县区|县市|区县|地点|街道|区域|行政区|单位名称|所在")
+_KIND_OF_TOWN = re.compile(
+    "(?:重点|特色|示范|[强名]|历史文化|中心|建制|生态|文明|美丽|试点)(?:乡镇|镇|乡|街道)$"
+)
+"""乡村旅游重点镇 is what is counted, and no town."""
 _NOTE_HEAD = re.compile("序号|备注|说明|编号|次序|责任|日期|电话|来源")
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 _CAPTION = re.compile(r"^\s*(?:#+\s*)?表\s*[\d一二三四五六七八九十]*[-—.\d]*[:：、]?\s*")
@@ -198,7 +202,8 @@ def _place_of(table: _Table, heads: Sequence[str], cells: Sequence[_Cell]) -> tu
         named_here = found(cell.text)
         if named_here and len(cell.text) <= 12 and named_here[-1][0].end >= len(cell.text) - 3:
             return named_here[-1][1], ""
-        if first and (_PLACE_HEAD.search(head) or re.search("(?:镇|乡|街道|公司)$", cell.text)):
+        owner = re.search("(?:镇|乡|街道|公司)$", cell.text) and not _KIND_OF_TOWN.search(cell.text)
+        if first and (_PLACE_HEAD.search(head) or owner):
             return table.home, cell.text
     return None, ""
 

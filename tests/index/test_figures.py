@@ -43,6 +43,8 @@ def one(text, **about):
         ("2.3个百分点", 2.3, "百分点"),
         ("600公斤/亩", 600.0, "公斤/亩"),
         ("11.4％", 11.4, "%"),
+        ("60.1km", 60100.0, "米"),
+        ("5km²", 5e6, "平方米"),
     ],
 )
 def test_amounts_in_base_units(text, value, unit):
@@ -66,6 +68,8 @@ def test_amounts_in_base_units(text, value, unit):
         "一两万块钱",
         "10号线",
         "3A级",
+        "80km/h",
+        "5/1",
     ],
 )
 def test_dates_names_and_ways_of_speaking_are_no_amounts(text):
@@ -118,6 +122,48 @@ def test_changes_shares_and_ranks():
     assert rows("茶叶产值5亿元，居全省第3位。")[1] == ("茶叶产值", "rank", 3.0, "位")
 
 
+def test_a_part_of_what_stands_behind():
+    assert rows("汉服销售额40亿元，占全国市场的近1/3。")[1] == ("汉服销售额", "share", 33.333333, "%")
+    assert rows("民营经济贡献了50%以上的税收、60%以上的技术创新成果。") == [
+        ("税收", "share", 50.0, "%"),
+        ("技术创新成果", "share", 60.0, "%"),
+    ]
+    assert rows("以50%以上的市场份额居首位。") == [("市场份额", "share", 50.0, "%")]
+    assert rows("完成确权的农户达到95%。") == [("确权的农户", "share", 95.0, "%")]
+    assert rows("达到了90%的覆盖率。") == []
+    assert rows("7%左右的速度可以实现充分就业。") == []
+
+
+def test_growth_in_other_words():
+    assert rows("GDP保持6%以上的增速，工业投资连续四年保持12%的高增长。") == [
+        ("GDP", "growth", 6.0, "%"),
+        ("工业投资", "growth", 12.0, "%"),
+    ]
+    assert rows("压缩审批时限30%以上，提高粮食亩产12%。") == [
+        ("审批时限", "growth", -30.0, "%"),
+        ("粮食亩产", "growth", 12.0, "%"),
+    ]
+    assert rows("提高森林覆盖率65%。")[0][1] == "level"
+    assert rows("压缩审批时限至30%。") == []
+    assert rows("上调最低工资标准，涨价幅度达15%。") == [("最低工资标准", "growth", 15.0, "%")]
+    assert rows("利润由降转为增长8%。") == [("利润", "growth", 8.0, "%")]
+    assert rows("粮食产量5万吨，减少了30%的用水。")[1] == ("用水", "growth", -30.0, "%")
+    assert rows("茶叶产值增长一倍，出口额增长1.5倍。") == [
+        ("茶叶产值", "growth", 100.0, "%"),
+        ("出口额", "growth", 150.0, "%"),
+    ]
+    assert rows("出口对增长贡献了30%的增长。") == []
+
+
+def test_a_change_against_the_past_and_none_against_others():
+    assert rows("失业率5%，比去年低0.2个百分点，低于全省0.5个百分点。") == [
+        ("失业率", "level", 5.0, "%"),
+        ("失业率", "change", -0.2, "百分点"),
+    ]
+    assert len(rows("GDP增长6%，比上年高0.3个百分点。")) == 1  # of the rate of growth
+    assert rows("财政收入占GDP比重提高2.7个百分点。")[0][1] == "change"
+
+
 def test_new_things_are_levels_of_what_is_new():
     assert rows("新增企业21家。") == [("新增企业", "level", 21.0, "家")]
     assert rows("新增21家企业。") == [("新增企业", "level", 21.0, "家")]
@@ -136,6 +182,32 @@ def test_what_is_counted_stands_behind_its_counter():
         ("农户", "level", 1360.0, "户"),
     ]
     assert rows("培育25家龙头企业。")[0][0] == "龙头企业"
+
+
+def test_households_and_their_people():
+    assert rows("脱贫户120户380人，全村共有350户1200人。") == [
+        ("脱贫户", "level", 120.0, "户"),
+        ("脱贫户", "level", 380.0, "人"),
+        ("全村", "level", 350.0, "户"),
+        ("人口", "level", 1200.0, "人"),
+    ]
+    assert rows("对9个乡镇141个村1143个社500户800人和集镇供水。")[2:] == [
+        ("社", "level", 1143.0, "个"),
+        ("户数", "level", 500.0, "户"),
+        ("人口", "level", 800.0, "人"),
+    ]
+    assert [row[0] for row in rows("覆盖3个市和12个村脱贫。目前已带动5734人。")] == ["市", "村", "带动"]
+
+
+def test_the_verb_the_need_or_the_clause_before_is_the_name():
+    assert rows("累计投入9000万元维护民众利益，投入500万元专项资金。") == [
+        ("投入", "level", 9e7, "元"),
+        ("专项资金", "level", 5e6, "元"),
+    ]
+    assert rows("可满足县城10万平方米的供暖需求。") == [("供暖需求", "level", 1e5, "平方米")]
+    assert rows("工业投资很快，其中制造业投资最大，达到20亿元。") == [("制造业投资", "level", 2e9, "元")]
+    assert rows("覆盖8个县(市、区)，年均引水量3万立方米。")[1][0] == "年均引水量"
+    assert rows("村民居住在4组。名单列在表1，共三页。") == []
 
 
 def test_what_is_left_out():
@@ -165,17 +237,47 @@ def test_an_undated_report_has_no_year():
     assert one("茶叶产值5亿元。", date="").year is None
 
 
+def test_an_undated_report_may_tell_its_year():
+    def of(text):
+        return [f.year for f in figures(report(text, date=""))]
+
+    assert of("截至2023年7月底，投资5亿元。\n新建道路3公里。") == [2023, 2023]
+    assert of("2023年计划新建道路10公里，目前建成道路8公里。") == [2023, 2023]
+    assert of("2021年新建道路10公里，目前建成道路8公里。") == [2021, None]
+    assert of("截至2020年底，投资5亿元。\n新建道路3公里。") == [2020, None]
+
+
+def test_a_founding_and_a_first_sentence_set_no_year():
+    text = "该公司于2012年12月成立，注册资本5000万元。现有员工300人，共有厂房20间。"
+    assert [f.year for f in figures(report(text))] == [2012, 2023, 2023]
+    title = "提起遂昌，是因为2021年的短视频"
+    assert one(f"{title}。遂昌县常住人口19万人。", title=title).year == 2023
+    title = "2021年，遂昌县经济稳步发展"
+    assert one(f"{title}。遂昌县常住人口19万人。", title=title).year == 2021
+
+
+def test_several_years_together_are_a_period():
+    built, spent, mean = figures(report("三年累计完成造林5万亩。教育支出三年累计30亿元，年均增长5%。"))
+    assert (built.family, built.period) == ("造林面积", "三年")
+    assert (spent.indicator, spent.period, mean.period) == ("教育支出", "三年", "年均")
+
+
 def test_places():
     text = "遂昌县茶叶产值5亿元，松阳县茶叶产值6亿元。全市茶叶产值90亿元。"
     assert [f.place for f in figures(report(text))] == ["遂昌县", "松阳县", "丽水市"]
     # Where goods go to and what a share is of do not own a figure.
     assert one("茶叶销往松阳县3吨。").place == "遂昌县"
     assert one("茶叶产值占全省的5%。").code == "331123"
+    assert one("线路终点为丽水市龙泉市，全长60公里。").place == "遂昌县"
+    assert one("2020年，中国茶叶消费者达5亿人。").place == "全国"
+    assert one("中国茶叶产业联盟建茶园3万亩。").place == "遂昌县"
 
 
 def test_the_subject_within_the_place():
     assert one("龙谷茶业公司年产值2亿元。").subject == "龙谷茶业公司"
     assert one("建成总投资3亿元的水阁产业园。").subject == "水阁产业园"
+    firm = one("企业的外贸进出口额达3.5亿元。")
+    assert (firm.family, firm.subject) == ("进出口总额", "企业")
 
 
 def test_targets_are_planned():
@@ -266,6 +368,11 @@ def test_tables_by_place_and_by_project():
     assert [(f.place, f.family) for f in figures(report(heads))] == [
         ("遂昌县", "森林覆盖率"),
         ("松阳县", "森林覆盖率"),
+    ]
+    towns = "表1 旅游品牌\n| 品牌 | 级别 | 数量 |\n|---|---|---|\n| 旅游重点镇 | 省级 | 2处 |\n| 石练镇 | 省级 | 1处 |"
+    assert [(f.indicator, f.subject) for f in figures(report(towns))] == [
+        ("旅游重点镇", ""),
+        ("旅游品牌", "石练镇"),
     ]
     projects = "| 内容 | 甲谷项目 | 乙港项目 |\n|---|---|---|\n| 总投资 | 约19亿元 | 14亿元 |"
     assert [(f.subject, f.family, f.value) for f in figures(report(projects))] == [

@@ -1,10 +1,11 @@
-"""Figures against labels made by hand, by reading: six rounds of some ten items, 959 figures.
+"""Figures against labels made by hand, by reading: seven rounds of some ten items (the last of twenty), 1304 figures.
 
 Every round was labelled before the program's output on it was looked at, and looked at once before anything was
 changed for it. Right in value, unit, kind, year, place and indicator, at that first look, precision and recall in %:
 round 1 was there while the rules were written; 2: 78.5, 75.8; 3: 74.8, 68.1; 4: 92.2, 89.8; 5: 90.5, 89.2;
-6 (`figures_test.jsonl`): 83.2, 80.6. In value, unit and kind alone: 94.6, 91.3; 98.5, 89.6; 99.1, 96.6; 98.6, 98.6;
-98.4, 95.3. The floors below are those after the last change.
+6 (`figures_test.jsonl`): 83.2, 80.6; 7 (`figures_round7.jsonl`): 89.8, 86.7. In value, unit and kind alone: 94.6, 91.3;
+98.5, 89.6; 99.1, 96.6; 98.6, 98.6; 98.4, 95.3; 98.5, 95.1. The floors below are those after the last change: they keep
+what was reached and tell nothing of reports not seen.
 
 A line is an item (with the first and last words of its part, where it is a part) or a figure: as written, which of
 its occurrences, division code ("" the nation), year, acceptable indicators (`=` a family, else words of the name),
@@ -111,7 +112,7 @@ def counted(half):
 
 @pytest.mark.parametrize(
     ("half", "labels", "precision", "recall", "number"),
-    [("dev", 830, 0.985, 0.965, 0.99), ("test", 129, 0.95, 0.90, 0.99)],
+    [("dev", 830, 0.985, 0.965, 0.99), ("test", 129, 0.95, 0.90, 0.99), ("round7", 345, 0.985, 0.98, 0.99)],
 )
 def test_figures_against_labels(half, labels, precision, recall, number):
     count = counted(half)
