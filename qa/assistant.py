@@ -12,10 +12,11 @@ from langchain_core.runnables import Runnable, RunnableLambda
 from index import Document, Filters, Hit, Library
 from index.errors import ChatModelError
 from index.orders import evidence, touched
-from qa.cite import HANDLE, UnknownHandle, cited, columns, handles, proof, support
+from qa.cite import HANDLE, UnknownHandle, cited, columns, handles, proof, proof_of_year, support
 from qa.compose import Evidence, acomposed, chain, chat_model, composed
 from qa.compute import Computing, Read, computed
 from qa.judge import Candidate, pooled, probability, told_whole
+from qa.quantities import years_in
 from qa.read import build_reader
 from qa.records import Answer, Citation, Grounding, Passage, Query, Reader, Turn, Understood
 from qa.retrieve import LibraryRetriever
@@ -30,7 +31,8 @@ _SPANS_READ = 6
 _EVIDENCE = 5
 _SAYS_WHENCE = (
     r"(?:依据|根据|按照|参考|参见|来源|出处|引用|据)(?:的|以上|上述|提供的|所给的?)*(?:资料|材料|报道|信息|表格|内容)?"
-    r"(?:的|中|里|是|为|编号|第\d+[段条部分]*|“[^”]*”|部分|段落?|表格?\d*|信息|内容|记载|显示|可知|数据|[：:\s])*"
+    r"(?:的|中|里|是|为|编号\d*|第[（(]?[\d一二三四五六七八九十]+[）)]?[段条部分]*|“[^”]*”|这?一?[条段项句](?![\u4e00-\u9fff])|部分|段落?|表格?\d*"
+    r"|资料|材料|报道|信息|内容|记载|显示|可知|数据|[：:\s])*"
 )
 _NO_CLAIM = re.compile(f"(?:{_SAYS_WHENCE})?")
 """What a chat model writes beside its claims: nothing, or where it has them from, for which there are handles."""
@@ -329,7 +331,8 @@ class _Draft:
         for chosen in filter(None, dict.fromkeys([tuple(numbers), *alone])):
             proofs, reason = self._proven(claim, chosen)
             if not reason:
-                marks = "".join(f"[{self._mark(one)}]" for one in proofs)
+                claim, of_years = self._with_years(claim, chosen, proofs)
+                marks = "".join(f"[{self._mark(one)}]" for one in dict.fromkeys([*proofs, *of_years]))
                 self._sentences.append(claim.rstrip("。；; ") + marks + "。")
                 return True
             reasons.append(reason)
@@ -351,6 +354,23 @@ class _Draft:
             claim, text, f"{headers}\n{heads}", int(date[:4]) if date else None, self._found.query.text
         )
         return proofs, "" if verdict.holds else verdict.reason or "not proven"
+
+    def _with_years(
+        self, claim: str, numbers: Sequence[int], proofs: Sequence[Citation]
+    ) -> tuple[str, list[Citation]]:
+        """A claim that holds, with citations for the years that its proofs only imply (今年, the head of a table, the date of the
+        report); a year that stands nowhere in the reports is left out of it."""
+        documents = [self._evidence[number - 1][1] for number in numbers]
+        cited: list[Citation] = []
+        for year in sorted(years_in(claim)):
+            if any(f"{year}年" in one.quote for one in (*proofs, *cited)):
+                continue
+            found = next(filter(None, (proof_of_year(document, year) for document in documents)), None)
+            if found:
+                cited.append(found)
+            else:
+                claim = re.sub(rf"(?<!\d){year}年", "", claim).lstrip("，, ")
+        return claim, cited
 
     def answer(self) -> Answer:
         """What has held so far."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from index import Document
 from index.lexical import terms
-from index.orders import evidence
+from index.orders import evidence, touched
 from qa.grid import head_over
 from qa.quantities import quantities, same, years_in
 from qa.records import Citation
@@ -45,6 +45,14 @@ def proof(document: Document, start: int, end: int) -> Citation:
         last = min((mark for mark in marks if end <= mark <= end + room), default=min(last, end + room))
     body = document.text[first:last]
     return citation(document, first + len(body) - len(body.lstrip()), last - len(body) + len(body.rstrip()))
+
+
+def proof_of_year(document: Document, year: int) -> Citation | None:
+    """Where a report first writes a year out, with the sentence or row it stands in; None where it does nowhere."""
+    found = re.search(rf"(?<!\d){year}年", document.text)
+    if found is None or touched(document.text, *found.span()):
+        return None
+    return proof(document, *found.span())
 
 
 def handles(sentence: str) -> list[int]:

@@ -177,7 +177,9 @@ def same(claimed: Quantity, stated: Quantity) -> bool:
     """
     close = abs(claimed.value - stated.value) <= 1e-9 * max(abs(claimed.value), abs(stated.value), 1.0)
     bare = claimed.unit == "" and stated.unit not in SHARES
-    return close and (bare or claimed.unit == stated.unit)
+    one, other = plain_unit(claimed.unit), plain_unit(stated.unit)
+    counted = "个" in (one, other) and {one, other} <= _COUNTERS  # 项目53个 is told as 53个项目
+    return close and (bare or claimed.unit == stated.unit or counted)
 
 
 def snapped(text: str, start: int, end: int) -> tuple[int, int]:

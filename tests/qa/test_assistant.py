@@ -388,3 +388,22 @@ def test_a_sentence_that_no_evidence_proves_stays_out_with_or_without_a_handle(f
     )
     assert answer.text == "预计年产值为16亿元[1]。"
     assert answer.notices == ("有2句话未能在资料中核实，已略去。",)
+
+
+def test_a_year_that_the_proof_only_implies_is_cited_too_or_left_out(library, tmp_path):
+    dated = tmp_path / "a.txt"
+    dated.write_text("遂昌县简报\n2023年8月14日\n今年上半年遂昌县工业投资12亿元。\n", encoding="utf-8")
+    library.add(dated)
+    question = "遂昌县2023年上半年工业投资是多少"
+    model = FakeListChatModel(responses=["遂昌县2023年上半年工业投资12亿元[1]。"])
+    answer = assistant(library, "12亿元", model=model).ask(question)
+    assert answer.text == "遂昌县2023年上半年工业投资12亿元[1][2]。"
+    assert [("2023年" in one.quote) for one in answer.citations] == [False, True]
+    assert holds(library, answer)
+
+    undated = tmp_path / "b.txt"
+    undated.write_text("松阳县简报\n2023-08-14\n今年上半年松阳县工业投资9亿元。\n", encoding="utf-8")
+    library.add(undated)
+    model = FakeListChatModel(responses=["2023年，松阳县上半年工业投资9亿元[1]。"])
+    answer = assistant(library, "9亿元", model=model).ask("松阳县2023年上半年工业投资是多少")
+    assert answer.text == "松阳县上半年工业投资9亿元[1]。"

@@ -131,3 +131,8 @@ def test_the_head_over_a_cell_says_which_place_it_is_of():
     swapped = claim.replace("166", "92")
     assert columns(swapped, document, row) == "保靖县"
     assert not verify(swapped, row.quote, "2022年\n" + columns(swapped, document, row)).holds
+
+
+def test_a_count_of_things_is_that_of_pieces():
+    assert verify("签约53个项目", "签下项目53个，投资204亿元").holds
+    assert not verify("签约53个项目", "签下项目35个，投资53亿元").holds
