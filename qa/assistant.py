@@ -1,7 +1,7 @@
 """The assistant: composes understand → (compute) → retrieve → read → judge → (compose → verify) → cite."""
 
 import re
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,6 +12,7 @@ from langchain_core.runnables import Runnable, RunnableLambda
 from index import Document, Filters, Hit, Library
 from index.errors import ChatModelError
 from index.orders import evidence, touched
+from index.records import Figure
 from qa.cite import HANDLE, UnknownHandle, cited, columns, handles, proof, proof_of_year, support
 from qa.compose import Evidence, acomposed, chain, chat_model, composed
 from qa.compute import Computing, Read, computed
@@ -19,6 +20,7 @@ from qa.judge import Candidate, pooled, probability, told_whole
 from qa.quantities import years_in
 from qa.read import build_reader
 from qa.records import Answer, Citation, Grounding, Passage, Query, Reader, Turn, Understood
+from qa.respective import respective
 from qa.retrieve import LibraryRetriever
 from qa.say import Language, say
 from qa.scope import Scope, scoped, within_own
@@ -214,6 +216,7 @@ class Assistant:
         # Under its header, as in training: place, year and columns often stand there alone.
         passages = [Passage(hit.chunk.text, hit.chunk.header) for hit in hits]
         documents = {hit.chunk.doc_id: self._library.get(hit.chunk.doc_id) for hit in hits}
+        figures = self._figures(documents) if query.kind == "figure" else {}
         out: dict[tuple[str, int, int], Candidate] = {}
         readings = self._reader.read(query.text, passages, _SPANS_READ)
         order = {
@@ -223,12 +226,21 @@ class Assistant:
             hit = hits[reading.passage]
             document = documents[hit.chunk.doc_id]
             start, end = tidy(document.text, hit.chunk.start + reading.start, hit.chunk.start + reading.end)
+            if query.kind == "figure":
+                start, end = respective(query.text, document, start, end, figures[document.id])
             if end > start and _may_answer(query, document, start, end):
                 one = Candidate(
                     document, hit, reading.passage + 1, start, end, reading.score, order[reading.passage]
                 )
                 out.setdefault((document.id, start, end), one)
         return pooled(query, list(out.values()))
+
+    def _figures(self, documents: Iterable[str]) -> dict[str, list[Figure]]:
+        """The figures of some documents, by document."""
+        out: dict[str, list[Figure]] = {one: [] for one in documents}
+        for doc_id, figure in self._library.figures(filters=Filters(doc_ids=tuple(out))) if out else ():
+            out[doc_id].append(figure)
+        return out
 
     def _plain(self, found: Found) -> Answer:
         """What is answered without a chat model, with what the question was taken for."""

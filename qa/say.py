@@ -29,6 +29,7 @@ _SAID: dict[str, dict[Language, str]] = {
     "placed": {"zh": "问题没有说明是哪个地方，按{place}计算。", "en": "The question names no place; taken for {place}."},
     "planned": {"zh": "报告给出的是计划或目标数。", "en": "What the reports give are plans or targets."},
     "conflict": {"zh": "关于{label}，各份报告的数字不一致，一并列出。", "en": "The reports disagree on {label}; all figures are shown."},
+    "others": {"zh": "其余年份", "en": "the other years"},
     "lacking": {"zh": "资料中没有{labels}的相应数字。", "en": "the reports lack this figure for {labels}."},
     "coverage": {"zh": "库内{total}份报告中{reports}份给出这项数字，涉及{places}个地方。", "en": "{reports} of the library's {total} reports give this figure, for {places} places."},
     "mentioned": {"zh": "库内{total}份报告中{reports}份提到。", "en": "{reports} of the library's {total} reports mention it."},

@@ -34,6 +34,8 @@ _SAID: dict[Goal, re.Pattern[str]] = {
 """What stands before a figure that is itself the difference or the sum."""
 _ROWS: tuple[Goal, ...] = ("trend", "each")
 """Goals whose figures are told though some are lacking."""
+_NAMED = 3
+"""Years that are lacking are named up to this many."""
 _MOST_READ = 6
 """Cells that are asked of the passages at most: each costs as much as a question."""
 
@@ -106,7 +108,7 @@ def _in_part(
         return _with_gaps(query, asked, cells, notices, using.language)
     if asked.goal == "trend":
         single = asked.wanted[-1].question
-        if found := told_change(query.text, single, using.reads, using.threshold):
+        if found := told_change(query.text, single, using.reads, using.threshold, query.years):
             return found
     if not there or not _tells_missing(asked, cells):
         return None
@@ -134,6 +136,12 @@ def _placed(asked: Task, using: Computing) -> tuple[Task, Place | None]:
     return replace(asked, wanted=tuple(replace(one, place=place) for one in wanted)), place
 
 
+def _lacking(cells: Sequence[Cell], language: Language) -> str:
+    """The names of the cells that the reports lack; of many years only that they are the others."""
+    labels = [one.wanted.label for one in cells if not one.values]
+    return say("others", language) if len(labels) > _NAMED else "、".join(labels)
+
+
 def _with_gaps(
     query: Query, asked: Task, cells: Sequence[Cell], notices: tuple[str, ...], language: Language
 ) -> Answer | None:
@@ -143,7 +151,7 @@ def _with_gaps(
     result = worded(asked, there, sheet)
     if result is None:
         return None
-    lacking = "、".join(one.wanted.label for one in cells if not one.values)
+    lacking = _lacking(cells, language)
     text = result.text.rstrip("。")
     if lacking:
         text = f"{text.replace('逐年', '总体')}；{say('lacking', language, labels=lacking)}"
@@ -208,7 +216,7 @@ def _assumed(query: Query, asked: Task, whose: Place | None, language: Language)
 def _with_missing(query: Query, cells: Sequence[Cell], sheet: Sheet, language: Language) -> Answer:
     """What the reports have of a comparison, and which side of it they lack."""
     there = [one for one in cells if one.values]
-    lacking = "、".join(one.wanted.label for one in cells if not one.values)
+    lacking = _lacking(cells, language)
     text = "，".join(f"{one.wanted.label}{sheet.cell(one)}" for one in there)
     return _answer(
         query, f"{text}；{say('lacking', language, labels=lacking)}", sheet, there, (), whole=False

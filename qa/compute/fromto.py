@@ -9,6 +9,7 @@ from qa.cite import proof
 from qa.compute.records import Read, Reads
 from qa.records import Answer
 from qa.sentences import around
+from qa.timing import told_year
 
 _ASKED = re.compile("[从由].{0,4}?(?:多少|几).{0,16}?(?:到|至|为|成)了?(?:多少|几)")
 
@@ -17,9 +18,11 @@ _TO = re.compile("^[^，。；]{0,6}[，]?[^，。；\\d]{0,8}(?:到|至|为|成
 """What stands before and between the amounts of 由起初的10箱发展到100余箱."""
 
 
-def told_change(text: str, single: str, reads: Reads, threshold: float) -> Answer | None:
-    """Both amounts of 从甲到乙 where a change is asked for without its years, and a likely span for the figure itself (`single`)
-    is one of the two; None where no sentence says it so.
+def told_change(
+    text: str, single: str, reads: Reads, threshold: float, years: Sequence[int] = ()
+) -> Answer | None:
+    """Both amounts of 从甲到乙 where a change is asked for, and a likely span for the figure itself (`single`) is one of the two;
+    None where no sentence says it so, or where it is about other `years` than were asked.
 
     >>> told_change("蜂箱怎么变的", "蜂箱有多少", lambda _: (), 0.3) is None
     True
@@ -31,6 +34,9 @@ def told_change(text: str, single: str, reads: Reads, threshold: float) -> Answe
             amounts(one.document.text, *around(one.document.text, one.start, one.end))
         ):
             inside = one.start < last.end and first.start < one.end
+            told = told_year(one.document, one.start, one.end).years
+            if years and told and not {years[0], years[-1]} & told:
+                return None
             if inside and _changes(one.document.text, first, last):
                 return _shown(text, one, first, last)
     return None

@@ -28,6 +28,7 @@ _SPAN = re.compile(
     r"[从自由]?(?:19|20)\d\d\s*年?(?:\s*[-—–~～至到]+\s*(?:19|20)\d\d年?|(?:[、，,和与及](?:19|20)\d\d年?)+)"
 )
 _BRACKETED = re.compile(r"[（(][^）)]*(?:19|20)\d\d")
+_BARE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?![\d年届\-—–~至到])")
 _YEARLY = re.compile("(?<![上前近去今当头])一年(?!级)|[每常]年|全年")
 """What is said of any year: the half of one that was asked before does not hold for it."""
 _ECONOMY = "地区生产总值"
@@ -214,6 +215,16 @@ def _filled(cells: Sequence[Wanted]) -> list[Wanted]:
 
 def labelled(cells: Sequence[Wanted]) -> tuple[Wanted, ...]:
     """Each cell under the name that tells it from the others: its place, its year, both, or its own words."""
+    return tuple(replace(one, label=_as_written(one.label)) for one in _labelled(cells))
+
+
+def _as_written(label: str) -> str:
+    """A label whose years say that they are, without half a bracket: 2023上半年, （2013."""
+    whole = label if label.count("（") == label.count("）") else re.split("[（）]", label.strip("（）"))[-1]
+    return _BARE_YEAR.sub(r"\1年", whole) or label
+
+
+def _labelled(cells: Sequence[Wanted]) -> tuple[Wanted, ...]:
     many_places = len({one.place for one in cells}) > 1
     many_years = len({(one.year, one.period) for one in cells}) > 1
     if len({(one.family, one.words) for one in cells}) > 1:

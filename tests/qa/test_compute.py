@@ -246,3 +246,14 @@ def test_numbers_are_written_as_people_do():
 )
 def test_how_a_trend_is_said(numbers, said):
     assert direction([Fraction(one) for one in numbers]) == said
+
+
+def test_many_lacking_years_are_not_named_one_by_one(library, tmp_path):
+    for year, value in ((2010, 100), (2020, 200)):
+        text = f"遂昌县简报\n{year}-12-31\n{year}年遂昌县地区生产总值{value}亿元。\n"
+        (tmp_path / f"{year}.txt").write_text(text, encoding="utf-8")
+    library.add(tmp_path)
+    settings = Settings(library=library._settings.library)
+    answer = Assistant(library, settings, reader=KnowingReader()).ask("遂昌县2010年到2020年GDP怎么变的")
+    assert "100亿元" in answer.text and "200亿元" in answer.text
+    assert "资料中没有其余年份的相应数字" in answer.text and "2015年" not in answer.text

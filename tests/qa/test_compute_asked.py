@@ -313,3 +313,8 @@ def test_counties_by_any_name_are_ranked():
 
 def test_a_difference_is_no_word_of_the_indicator():
     assert measured("湿地保护率相差多少") == ("", ("湿地保护率",))
+
+
+def test_a_side_is_named_with_whole_years_and_brackets():
+    found = task("安宁的GDP增速，2022全年和2023上半年哪个快")
+    assert [one.label for one in found.wanted] == ["2022年全年", "2023年上半年"]
