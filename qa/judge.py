@@ -171,7 +171,7 @@ def features(query: Query, candidate: Candidate, weights: Mapping[str, float]) -
         "unit": _unit(query, candidate.text),
         "year": year_agreement(query, document, candidate.start, candidate.end),
         "place": place_agreement(query, document, beside, chunk.text),
-        "premise": -float(is_unfounded(query.text, chunk.indexed_text)),
+        "premise": -float(is_unfounded(query.text, chunk.indexed_text, near)),
         "rank": 1.0 / math.log2(1.0 + candidate.rank),
         "order": 1.0 / math.log2(1.0 + candidate.order),
         "echo": float(candidate.text.strip() in query.text or bool(_ASKS.search(own))),

@@ -13,16 +13,23 @@ _ENDED = re.compile(
 _SAYS_SO = re.compile(
     f"{_ENDED.pattern}|停|撤|关掉|退|拆|中断|倒|丢|失|弃|搁|不再|废|罢|免去|辞|推后|延后|延长|亏|败|塌|垮|罚"
 )
+_CUT = re.compile("(?:下调|调低|调减|降低|减产|缩减|削减|压减|减少)")
+_WHY = re.compile("为(?:什么|何|啥)|原因|考虑|怎么会")
+_SAYS_CUT = re.compile("降|减|缩|削|低|少|跌|下调|下滑|回落")
 _WHY_NOT = re.compile("为(?:什么|何|啥)[^，。？?]{0,12}(?:没有?|未能?)")
 _NEGATES = re.compile("没|未|不|无(?!人机)|免|难|缺")
 
 
-def is_unfounded(question: str, evidence: str) -> bool:
-    """Whether a question takes something for ended, failed or not done, and the evidence has no word for anything of the kind.
+def is_unfounded(question: str, evidence: str, near: str | None = None) -> bool:
+    """Whether a question takes something for ended, failed, not done or cut, and the evidence has no word for anything of the kind.
+
+    `near` are the sentences by the answer, where reports are full of falls of other things: all of the evidence where it is not given.
 
     >>> is_unfounded("合作社是哪一年解散的", "合作社2021年成立。"), is_unfounded("工厂为什么关停", "工厂已全部退出。")
     (True, False)
     """
     ended = _ENDED.search(question) and not _SAYS_SO.search(evidence)
     undone = _WHY_NOT.search(question) and not _NEGATES.search(evidence)
-    return bool(ended or undone)
+    asks_why = _CUT.search(question) and _WHY.search(question)
+    cut = asks_why and not _SAYS_CUT.search(evidence if near is None else near)
+    return bool(ended or undone or cut)

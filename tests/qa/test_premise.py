@@ -12,6 +12,8 @@ from qa.premise import is_unfounded
         ("哪一年关停了小煤矿", "2019年关停小煤矿12处。", False),
         ("水质为什么没有达标", "水质达标率100%。", True),
         ("水质为什么没有达标", "因管网老旧，水质未达标。", False),
+        ("为什么下调GDP目标", "国内生产总值增长8%左右，比上年加快。", True),
+        ("为什么下调GDP目标", "增长目标略微调低，是要与规划衔接。", False),
         ("水厂哪一年建成", "水厂2020年建成。", False),  # takes nothing for ended
         ("有没有超过一百人", "员工120人。", False),  # asks whether, and takes nothing for undone
     ],
