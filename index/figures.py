@@ -6,6 +6,7 @@ Comparing, ranking, summing and plotting are computed from it; every figure keep
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from index.amounts import Amount, amounts
@@ -113,7 +114,7 @@ def bearing(document: Document, start: int) -> Bearing | None:
     >>> bearing(Document("d", "a.txt", text, about), text.index("500"))
     Bearing(year=2023, period='', planned=True)
     """
-    report = bearings.dated(document)
+    report = _dated(document)
     for one in _paragraphs(report, list(_lines(report.text))):
         if one.start <= start < one.end:
             return next(
@@ -121,6 +122,12 @@ def bearing(document: Document, start: int) -> Bearing | None:
                 None,
             )
     return None
+
+
+@lru_cache(maxsize=8)
+def _dated(document: Document) -> Report:
+    """The times of a report, of which one question asks amount by amount."""
+    return bearings.dated(document)
 
 
 def _bearing(

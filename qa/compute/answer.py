@@ -138,8 +138,10 @@ def _placed(asked: Task, using: Computing) -> tuple[Task, Place | None]:
 
 def _lacking(cells: Sequence[Cell], language: Language) -> str:
     """The names of the cells that the reports lack; of many years only that they are the others."""
-    labels = [one.wanted.label for one in cells if not one.values]
-    return say("others", language) if len(labels) > _NAMED else "、".join(labels)
+    absent = [one.wanted for one in cells if not one.values]
+    years = len({one.year for one in absent}) == len(absent)  # 其余年份 would be wrong of counties
+    labels = [one.label for one in absent]
+    return say("others", language) if years and len(labels) > _NAMED else "、".join(labels)
 
 
 def _with_gaps(

@@ -257,3 +257,14 @@ def test_many_lacking_years_are_not_named_one_by_one(library, tmp_path):
     answer = Assistant(library, settings, reader=KnowingReader()).ask("遂昌县2010年到2020年GDP怎么变的")
     assert "100亿元" in answer.text and "200亿元" in answer.text
     assert "资料中没有其余年份的相应数字" in answer.text and "2015年" not in answer.text
+
+
+def test_many_lacking_counties_are_named_and_not_called_years(library, tmp_path):
+    for place in ("遂昌县", "松阳县"):
+        text = f"{place}简报\n2022-12-31\n2022年{place}地区生产总值100亿元。\n"
+        (tmp_path / f"{place}.txt").write_text(text, encoding="utf-8")
+    library.add(tmp_path)
+    settings = Settings(library=library._settings.library)
+    asked = "遂昌县、松阳县、云和县、庆元县、景宁县、青田县2022年的GDP各是多少"
+    answer = Assistant(library, settings, reader=KnowingReader()).ask(asked)
+    assert "其余年份" not in answer.text and "青田县" in answer.text
