@@ -103,8 +103,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _over(cases: Path, reports: Path, reader: str | None) -> list[Example]:
-    """The examples of one set of cases, in a library of its own. What is computed is not the judge's to answer."""
-    known = [case for case in resolve(read_cases(cases), reports) if case.type not in _COMPUTED]
+    """The examples of one set of cases, in a library of its own."""
+    known = resolve(read_cases(cases), reports)
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings.checked({"library": Path(folder), **({"reader": reader} if reader else {})})
         with Library.open(settings) as library:
@@ -138,6 +138,7 @@ def fit(examples: Sequence[Example]) -> Fit:
 
 
 def _examples(cases: Sequence[Case], assistant: Assistant, library: Library) -> Iterator[Example]:
+    """The examples of cases. What is computed is not the judge's to answer, but may be followed up."""
     rng = random.Random(1)
     turns: dict[str, tuple[Turn, ...]] = {}
     ids = tuple(one.id for one in library.list())
@@ -145,6 +146,8 @@ def _examples(cases: Sequence[Case], assistant: Assistant, library: Library) -> 
     for case in cases:
         history = turns[case.followup_of] if case.followup_of else ()
         turns[case.id] = (*history, Turn(case.question, ""))
+        if case.type in _COMPUTED:
+            continue
         yield _example("case", case, library, assistant.candidates(case.question, history))
         gold = _gold(case, library)
         if not case.answerable or not gold:
