@@ -1,4 +1,4 @@
-"""Statistical indicators by their published names: what GDP, 规上工业 and 社零 stand for."""
+"""Statistical indicators by their published names: what GDP, 规上工业 and 社零 stand for; abbreviations of other words."""
 
 import csv
 import re
@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 INDICATORS = Path(__file__).parent / "data" / "indicators.csv"
+ABBREVIATIONS = Path(__file__).parent / "data" / "abbreviations.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,13 @@ def indicators() -> dict[str, Indicator]:
         )
         for row in rows
     }
+
+
+@cache
+def abbreviations() -> dict[str, tuple[str, ...]]:
+    """What everyday abbreviations stand for in reports (村支书: 村党支部书记), read once from the packaged list."""
+    with ABBREVIATIONS.open(encoding="utf-8", newline="") as file:
+        return {row["short"]: tuple(row["full"].split()) for row in csv.DictReader(file)}
 
 
 @cache

@@ -88,12 +88,19 @@ def _plain_names(text: str) -> str:
 
 
 def _searched(shown: str, whole: str, indicator: str) -> str:
-    """What is searched for: the whole question, and behind it the published name of its indicator where it has another.
+    """What is searched for: the whole question, and behind it what its abbreviations stand for, and the published name of
+    its indicator where it has another.
 
     A name of two characters (出口, 粮食) is a word like any other, and adds nothing.
+
+    >>> _searched("村支书叫什么", "村支书叫什么", "")
+    '村支书叫什么 村党支部书记'
     """
+    behind = [
+        full for short, written in indicators.abbreviations().items() if short in whole for full in written if full not in whole
+    ]
     family = indicators.indicators().get(indicator)
-    if family is None or indicator in whole:
-        return whole
-    said = [name for name in (family.name, *family.aliases) if name in indicators.plain(shown)]
-    return f"{whole} {indicator}" if max(map(len, said), default=0) >= _LEAST_NAME else whole
+    if family is not None and indicator not in whole:
+        said = [name for name in (family.name, *family.aliases) if name in indicators.plain(shown)]
+        behind += [indicator] if max(map(len, said), default=0) >= _LEAST_NAME else []
+    return " ".join(dict.fromkeys([whole, *behind]))
