@@ -4,7 +4,7 @@ import re
 from fractions import Fraction
 
 from index import Document
-from qa.cite import citation, proof
+from qa.cite import citation, proof, proof_of_year
 from qa.compute.numbers import in_unit, shown
 from qa.compute.records import Cell, Source, Value
 from qa.quantities import years_in
@@ -12,7 +12,6 @@ from qa.records import Citation, Computed, Given, Operation, Row
 
 _BEFORE = re.compile(r"(?:大约|约|将近|接近|近|超过|逾|突破|不足|不到|超|至少)$")
 _AFTER = re.compile(r"(?:以上|左右|有余)")
-_TOP_CHARS = 300
 _HEAD_CHARS = 1500
 
 
@@ -112,8 +111,8 @@ class Sheet:
         return self.mark(_line(source.document, at, at + len(label)))
 
     def _proof_of_year(self, document: Document, year: int) -> list[int]:
-        at = document.text.find(f"{year}年", 0, _TOP_CHARS)
-        return [self.mark(_line(document, at, at + 5))] if at >= 0 else []
+        found = proof_of_year(document, year)
+        return [self.mark(found)] if found else []
 
 
 def _proof(source: Source) -> Citation:
