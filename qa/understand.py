@@ -97,7 +97,11 @@ def _searched(shown: str, whole: str, indicator: str) -> str:
     '村支书叫什么 村党支部书记'
     """
     behind = [
-        full for short, written in indicators.abbreviations().items() if short in whole for full in written if full not in whole
+        full
+        for short, written in indicators.abbreviations().items()
+        if short in whole
+        for full in written
+        if full not in whole
     ]
     family = indicators.indicators().get(indicator)
     if family is not None and indicator not in whole:

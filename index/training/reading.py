@@ -77,6 +77,12 @@ SOURCES = {
         "https://github.com/aldohemsn/chinese-political-corpora",
         "State Council of the PRC; texts by way of Wikisource",
     ),
+    "asked_national": DataSource(
+        "Questions of qa/training/asked on eight of those work reports, 2008-2015",
+        "official documents, as above; questions Apache-2.0",
+        "https://github.com/aldohemsn/chinese-political-corpora",
+        "State Council of the PRC; questions by the project",
+    ),
 }
 """Published sets, by what an example's `source` begins with."""
 

@@ -1,4 +1,4 @@
-"""`python -m qa.training synthesise | written | train | evaluate | calibrate | export`: see the README beside this file."""
+"""`python -m qa.training synthesise | written | asked | train | evaluate | calibrate | export`: see the README beside this file."""
 
 import argparse
 import json
@@ -61,6 +61,13 @@ def _written(arguments: argparse.Namespace) -> None:
     sys.stdout.write(json.dumps(made, ensure_ascii=False, indent=2) + "\n")
 
 
+def _asked(arguments: argparse.Namespace) -> None:
+    from qa.training.asked import write
+
+    made = write(arguments.out, arguments.texts, arguments.questions, arguments.rounds, arguments.seed)
+    sys.stdout.write(json.dumps(made, ensure_ascii=False, indent=2) + "\n")
+
+
 def _calibrate(arguments: argparse.Namespace) -> None:
     from dataclasses import asdict
 
@@ -95,6 +102,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True)
     _add_synthesise(commands.add_parser("synthesise", help="write training examples made for the domain"))
     _add_written(commands.add_parser("written", help="make training examples of the reports that we wrote"))
+    _add_asked(
+        commands.add_parser("asked", help="make training examples of the questions about national reports")
+    )
     _add_train(commands.add_parser("train", help="train on reading files; goes on where it was interrupted"))
     measure = commands.add_parser("evaluate", help="EM, F1, AUC and risk against coverage, as JSON")
     measure.add_argument("model", type=Path, metavar="MODEL")
@@ -140,11 +150,32 @@ def _add_written(parser: argparse.ArgumentParser) -> None:
 
     parser.add_argument("out", type=Path, metavar="OUT")
     parser.add_argument("--reports", type=Path, default=FOLDER, metavar="DIR")
+    _add_rounds(parser)
+    parser.set_defaults(run=_written)
+
+
+def _add_asked(parser: argparse.ArgumentParser) -> None:
+    from qa.training.asked import FOLDER
+
+    parser.add_argument("out", type=Path, metavar="OUT")
+    parser.add_argument(
+        "--texts",
+        type=Path,
+        nargs="+",
+        required=True,
+        metavar="DIR",
+        help="folders of the reports asked about",
+    )
+    parser.add_argument("--questions", type=Path, default=FOLDER, metavar="DIR")
+    _add_rounds(parser)
+    parser.set_defaults(run=_asked)
+
+
+def _add_rounds(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--rounds", type=int, default=1, help="how often each question is drawn, with other near-misses"
     )
     parser.add_argument("--seed", type=int, default=1)
-    parser.set_defaults(run=_written)
 
 
 def _add_train(parser: argparse.ArgumentParser) -> None:

@@ -8,7 +8,7 @@ answer. What the reader is shown beside it is what the product's own search brin
 import json
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -95,8 +95,10 @@ def read_reports(folder: Path = FOLDER) -> list[Report]:
     return [one for path in sorted(folder.glob("*.txt")) for one in parse(path.read_text("utf-8"), path.name)]
 
 
-def examples(reports: Sequence[Report], rounds: int = 1, seed: int = 1) -> Iterator[dict[str, Any]]:
-    """Reading examples as `index.training.reading` reads them, near-misses drawn anew in each round.
+def examples(
+    reports: Sequence[Report], rounds: int = 1, seed: int = 1, source: str = SOURCE
+) -> Iterator[dict[str, Any]]:
+    """Reading examples as `index.training.reading` reads them, of the set `source`, near-misses drawn anew in each round.
 
     The reports are taken into a library of their own, so that chunks and headers are those of the product.
     """
@@ -105,8 +107,8 @@ def examples(reports: Sequence[Report], rounds: int = 1, seed: int = 1) -> Itera
         Library.open(Settings(library=Path(folder) / "library")) as library,
     ):
         for number, report in enumerate(reports):
-            source = Path(folder) / f"{number:04}.txt"
-            source.write_text(f"{report.title}\n{report.date}\n{report.text}\n", encoding="utf-8")
+            path = Path(folder) / f"{number:04}.txt"
+            path.write_text(f"{report.title}\n{report.date}\n{report.text}\n", encoding="utf-8")
         library.add(*sorted(Path(folder).glob("*.txt")))
         ids = {int(Path(one.source).stem): one.id for one in library.list()}
         rng = Random(seed)
@@ -115,7 +117,7 @@ def examples(reports: Sequence[Report], rounds: int = 1, seed: int = 1) -> Itera
                 found = [hit.chunk for hit in library.search(asked.question, DEPTH)]
                 own = library.chunks(ids[number])
                 for turn in range(rounds):
-                    name = f"{SOURCE}-{number:04}-{at:02}-{turn}"
+                    name = f"{source}-{number:04}-{at:02}-{turn}"
                     yield from _of(asked, own, found, name, rng)
                     other = rng.choice(reports).place
                     if (
@@ -166,7 +168,7 @@ def _moved(asked: Asked, place: str, other: str) -> Asked | None:
 def _record(asked: Asked, chunk: Chunk, at: int | None, name: str) -> dict[str, Any]:
     return {
         "id": name,
-        "source": SOURCE,
+        "source": name.partition("-")[0],
         "title": "",
         "header": chunk.header.replace("\n", " "),
         "context": chunk.text,
@@ -179,9 +181,14 @@ def _record(asked: Asked, chunk: Chunk, at: int | None, name: str) -> dict[str, 
 
 def write(out: Path, folder: Path = FOLDER, rounds: int = 1, seed: int = 1) -> dict[str, int]:
     """Write the examples as JSON lines; how many have an answer, and how many have none."""
-    made = list(examples(read_reports(folder), rounds, seed))
-    out.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in made), encoding="utf-8")
+    return save(out, examples(read_reports(folder), rounds, seed))
+
+
+def save(out: Path, made: Iterable[dict[str, Any]]) -> dict[str, int]:
+    """Write examples as JSON lines; how many have an answer, and how many have none."""
+    lines = list(made)
+    out.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in lines), encoding="utf-8")
     return {
-        "answered": sum(not one["is_impossible"] for one in made),
-        "near-misses": sum(one["is_impossible"] for one in made),
+        "answered": sum(not one["is_impossible"] for one in lines),
+        "near-misses": sum(one["is_impossible"] for one in lines),
     }
