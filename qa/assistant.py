@@ -15,7 +15,7 @@ from index.orders import evidence, touched
 from index.records import Figure
 from qa.cite import HANDLE, UnknownHandle, cited, columns, handles, proof, proof_of_year, support
 from qa.compose import Evidence, acomposed, chain, chat_model, composed
-from qa.compute import Computing, Read, computed
+from qa.compute import Computing, Read, computed, is_part
 from qa.judge import Candidate, pooled, probability, told_whole
 from qa.quantities import years_in
 from qa.read import build_reader
@@ -31,6 +31,8 @@ from qa.verify import verify
 
 _SPANS_READ = 6
 _EVIDENCE = 5
+_BEFORE = 12
+"""Characters before a figure that may say what it is: 两年共."""
 _SAYS_WHENCE = (
     r"(?:依据|根据|按照|参考|参见|来源|出处|引用|据)(?:的|以上|上述|提供的|所给的?)*(?:资料|材料|报道|信息|表格|内容)?"
     r"(?:的|中|里|是|为|编号\d*|第[（(]?[\d一二三四五六七八九十]+[）)]?[段条部分]*|“[^”]*”|这?一?[条段项句](?![\u4e00-\u9fff])|部分|段落?|表格?\d*"
@@ -260,7 +262,9 @@ class Assistant:
         start, end = shaped(found.query.kind, best.document.text, best.start, best.end)
         proven = proof(best.document, start, end)
         text = HANDLE.sub(r"［\1］", plainly(evidence(best.document.text, start, end)))
-        return Answer(asked, f"{text}[1]", "grounded", (proven,), confidence, found.notices)
+        told = best.document.text[max(0, start - _BEFORE) : end]
+        notices = (*found.notices, say("part", language)) if is_part(found.query, told) else found.notices
+        return Answer(asked, f"{text}[1]", "grounded", (proven,), confidence, notices)
 
     def _evidence(self, found: Found) -> list[tuple[Hit, Document]]:
         """What a chat model may write from: the chunks of the likeliest spans first, then the best found."""

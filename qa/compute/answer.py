@@ -19,6 +19,7 @@ from qa.compute.records import Cell, Goal, Reads, Task, Wanted
 from qa.compute.sheet import Sheet, Unprovable
 from qa.compute.wording import worded
 from qa.compute.words import is_planned, measured
+from qa.quantities import quantities
 from qa.records import Answer, Query
 from qa.say import Language, say
 from qa.sentences import around
@@ -32,6 +33,10 @@ _SAID: dict[Goal, re.Pattern[str]] = {
     "sum": re.compile("(?:共|合计|总计|总额|总数|累计)[^，。；\\d]{0,12}$"),
 }
 """What stands before a figure that is itself the difference or the sum."""
+_TOLD = re.compile("比|[高低多少大小快慢]于|超过|相差|[合总]计|共|累计|均|[由从][^，。；]{1,30}到|[增减升降涨跌扩缩翻]")
+"""Words of a report that itself compares, adds up or follows."""
+_WHOLE: tuple[Goal, ...] = ("rank", "count")
+"""Goals that one name or number may answer wholly."""
 _ROWS: tuple[Goal, ...] = ("trend", "each")
 """Goals whose figures are told though some are lacking."""
 _NAMED = 3
@@ -69,6 +74,22 @@ def computed(query: Query, using: Computing) -> Answer | None:
         return _of_all(query, own, using)
     except Unprovable:
         return None
+
+
+def is_part(query: Query, told: str) -> bool:
+    """Whether what one place of a report tells, the words before it included, is but a part of what a question has computed.
+
+    >>> from qa.understand import understand
+    >>> is_part(understand("2013年和2014年加起来取消了多少项审批"), "取消和下放了416项")
+    True
+    >>> is_part(understand("2013年和2014年加起来取消了多少项审批"), "两年共取消662项")
+    False
+    """
+    own = tuple(places.divisions()[code] for code in query.places if code in places.divisions())
+    asked = task(query.text, own)
+    if asked is None or asked.unless_stated or asked.goal in _WHOLE:
+        return False
+    return len(quantities(told)) == 1 and not _TOLD.search(told)
 
 
 def _of_task(query: Query, asked: Task, using: Computing) -> Answer | None:

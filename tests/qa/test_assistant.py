@@ -407,3 +407,15 @@ def test_a_year_that_the_proof_only_implies_is_cited_too_or_left_out(library, tm
     model = FakeListChatModel(responses=["2023年，松阳县上半年工业投资9亿元[1]。"])
     answer = assistant(library, "9亿元", model=model).ask("松阳县2023年上半年工业投资是多少")
     assert answer.text == "松阳县上半年工业投资9亿元[1]。"
+
+
+def test_one_figure_where_several_are_asked_together_is_said_to_be_one_of_them(library, tmp_path):
+    file = tmp_path / "work.txt"
+    file.write_text("遂昌县政府工作报告\n2023年3月1日\n去年，遂昌县取消审批事项416项。\n", encoding="utf-8")
+    library.add(file)
+    asked = assistant(library, "416项")
+    alone = asked.ask("遂昌县取消的审批事项有多少项")
+    together = asked.ask("遂昌县2022年和2023年加起来取消了多少项审批事项")
+    assert alone.text == together.text == "416项[1]"
+    assert not alone.notices
+    assert together.notices[-1] == "这个问题要合几处的数字来答，资料中没能都找到；这只是其中一处。"
