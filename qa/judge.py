@@ -46,6 +46,8 @@ CONTRADICTED = {"year": -0.5, "place": -0.7, "unit": -0.5, "premise": -0.5}
 ended or failed as the question has it."""
 _NEARLY, _WIDER, _TOLD = 0.5, 6, 260
 """How likely a wider stretch must be against the likeliest, among how many candidates, and its most characters."""
+_ELSEWHERE = -0.3
+"""How far a span agrees with the place asked for where another part of its report names that place."""
 VETO = 4.0
 """What such a contradiction costs, in nats: it is not weighed against the rest, it all but rules the span out."""
 
@@ -208,7 +210,11 @@ def place_agreement(query: Query, document: Document, near: str, chunk: str) -> 
     in_chunk = any(
         places.within(place.code, asked) for _, place in places.found(chunk) for asked in query.places
     )
-    return 0.5 if in_chunk else -1.0
+    if in_chunk:
+        return 0.5
+    # A report of one county's rescue of another's is about both: a part of it that names neither contradicts nothing.
+    elsewhere = any(places.within(one.code, asked) for one in document.about.places for asked in query.places)
+    return _ELSEWHERE if elsewhere else -1.0
 
 
 @cache

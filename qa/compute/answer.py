@@ -33,7 +33,9 @@ _SAID: dict[Goal, re.Pattern[str]] = {
     "sum": re.compile("(?:共|合计|总计|总额|总数|累计)[^，。；\\d]{0,12}$"),
 }
 """What stands before a figure that is itself the difference or the sum."""
-_TOLD = re.compile("比|[高低多少大小快慢]于|超过|相差|[合总]计|共|累计|均|[由从][^，。；]{1,30}到|[增减升降涨跌扩缩翻]")
+_TOLD = re.compile(
+    "比|[高低多少大小快慢]于|超过|相差|[合总]计|共|累计|均|[由从][^，。；]{1,30}到|[增减升降涨跌扩缩翻]"
+)
 """Words of a report that itself compares, adds up or follows."""
 _WHOLE: tuple[Goal, ...] = ("rank", "count")
 """Goals that one name or number may answer wholly."""

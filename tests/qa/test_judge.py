@@ -6,6 +6,7 @@ import pytest
 from index.errors import ModelError
 from index.records import Chunk, Description, Document, Hit, Place
 from qa.judge import (
+    CONTRADICTED,
     FEATURES,
     Candidate,
     features,
@@ -55,6 +56,20 @@ def test_place_of_a_figure_is_that_of_its_sentence_then_of_the_report():
     assert place("产值", "产值16亿元") == 0.0
     # The one asked under its short form, beside another in full.
     assert place("遂昌县的线路", "线路起于遂昌换流站，止于松阳县") == 0.5
+
+
+def test_a_part_of_a_report_that_also_names_the_place_contradicts_nothing():
+    yuncheng = Place("411425", "虞城县", "商丘市", "河南省")
+    both = Description(
+        "虞城罐头驰援涿州", place=Place("130681", "涿州市", "保定市", "河北省"), places=(yuncheng,)
+    )
+    document = Document("d", "a.txt", "累计捐款捐物达500余万元。", both)
+
+    def place(question):
+        return place_agreement(understand(question), document, document.text, document.text)
+
+    assert CONTRADICTED["place"] < place("虞城县的公司捐了多少") < 0.0
+    assert place("云梦县的公司捐了多少") == -1.0
 
 
 def test_features_of_a_figure_by_hand():
