@@ -9,7 +9,7 @@ calibrated margin).
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -197,23 +197,23 @@ def place_agreement(query: Query, document: Document, near: str, chunk: str) -> 
     """1 where the report or the sentences by the span are about a place that was asked, -1 where about others."""
     if not query.places:
         return 0.0
+
+    def asked_holds(codes: Iterable[str]) -> bool:
+        return any(places.within(code, asked) for code in codes for asked in query.places)
+
     found = [(mention.full, place.code) for mention, place in places.found(near)]
     named = [code for full, code in found if full and len(code) == 6]
     if any(places.related(code, asked) for code in named for asked in query.places):
         return 1.0
     if named:
-        said = any(places.within(code, asked) for _, code in found for asked in query.places)
-        return 0.5 if said else -0.7
+        return 0.5 if asked_holds(code for _, code in found) else -0.7
     main = document.about.place
-    if main and any(places.within(main.code, asked) for asked in query.places):
+    if main and asked_holds([main.code]):
         return 1.0
-    in_chunk = any(
-        places.within(place.code, asked) for _, place in places.found(chunk) for asked in query.places
-    )
-    if in_chunk:
+    if asked_holds(place.code for _, place in places.found(chunk)):
         return 0.5
     # A report of one county's rescue of another's is about both: a part of it that names neither contradicts nothing.
-    elsewhere = any(places.within(one.code, asked) for one in document.about.places for asked in query.places)
+    elsewhere = asked_holds(one.code for one in document.about.places)
     return _ELSEWHERE if elsewhere else -1.0
 
 

@@ -67,7 +67,7 @@ def computed(query: Query, using: Computing) -> Answer | None:
 
     The figures come from the table of figures, and where that lacks one, from the passages by the reader.
     """
-    own = tuple(places.divisions()[code] for code in query.places if code in places.divisions())
+    own = _own(query)
     try:
         if asked := task(query.text, own):
             return _of_task(query, asked, using)
@@ -87,11 +87,15 @@ def is_part(query: Query, told: str) -> bool:
     >>> is_part(understand("2013年和2014年加起来取消了多少项审批"), "两年共取消662项")
     False
     """
-    own = tuple(places.divisions()[code] for code in query.places if code in places.divisions())
-    asked = task(query.text, own)
+    asked = task(query.text, _own(query))
     if asked is None or asked.unless_stated or asked.goal in _WHOLE:
         return False
     return len(quantities(told)) == 1 and not _TOLD.search(told)
+
+
+def _own(query: Query) -> tuple[Place, ...]:
+    """The divisions that a question is about."""
+    return tuple(places.divisions()[code] for code in query.places if code in places.divisions())
 
 
 def _of_task(query: Query, asked: Task, using: Computing) -> Answer | None:

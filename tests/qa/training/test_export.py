@@ -91,7 +91,7 @@ def test_the_card_names_base_data_licences_command_and_scores(checkpoint, base, 
         str(Path(torch.__file__).parents[1]).encode() not in (tmp_path / "reader" / "model.onnx").read_bytes()
     )
     for expected in (
-        "of the seventh (`tiny-base`",
+        "the eighth with the weights\nof the seventh (`tiny-base`",
         "MIT licence",
         "2 layers of width 32 and",
         hashlib.sha256((base / "model.safetensors").read_bytes()).hexdigest(),
