@@ -64,11 +64,12 @@ def read_reports(folder: Path) -> list[Report]:
 def problems(cases: Sequence[Case], reports: Sequence[Report]) -> list[Problem]:
     """All that is unsound, in the order of the cases."""
     texts = {report.stem: report.text for report in reports}
+    normal = {stem: normalise(text) for stem, text in texts.items()}
     rivals = SecondAnswers(reports)
     found = [
         Problem(case.id, what)
         for case in cases
-        for what in (*_form(case), *_evidence(case, texts), *_question(case, texts), *rivals.of(case))
+        for what in (*_form(case), *_evidence(case, texts), *_question(case, normal), *rivals.of(case))
     ]
     return [*found, *_repeated(cases)]
 
@@ -160,7 +161,8 @@ def _evidence(case: Case, texts: Mapping[str, str]) -> Iterator[str]:
             yield f"{form!r} is not in the quotes"
 
 
-def _question(case: Case, texts: Mapping[str, str]) -> Iterator[str]:
+def _question(case: Case, normal: Mapping[str, str]) -> Iterator[str]:
+    """What is wrong with a question; `normal` are the normalised texts of the reports."""
     if case.type not in _OPEN:
         yield from (
             f"the question gives {form!r} away" for form in case.answers if contains(case.question, form)
@@ -168,10 +170,7 @@ def _question(case: Case, texts: Mapping[str, str]) -> Iterator[str]:
     question, longest = normalise(case.question), LONGEST_FROM_REPORT + 1
     runs = [question[at : at + longest] for at in range(len(question) - longest + 1)]
     yield from (
-        f"{run!r} is taken over from {stem}"
-        for stem, text in texts.items()
-        for run in runs
-        if run in normalise(text)
+        f"{run!r} is taken over from {stem}" for stem, text in normal.items() for run in runs if run in text
     )
 
 

@@ -51,21 +51,16 @@ def seed_page():
 
 
 @pytest.mark.shared
-def test_when_the_county_and_the_university_began(tmp_path):
-    (one,) = run(tmp_path, seed_page(), "遂昌县和武汉大学什么时候开始合作的")["answers"]
-    assert one["text"] == "2021年6月[1]"
-
-
-@pytest.mark.shared
 def test_the_seed_page_as_it_is(tmp_path):
     wanted = {
+        "遂昌县和武汉大学什么时候开始合作的": "2021年6月",
         "壹佰科车业一期预计年产值是多少": "16亿元",
         "从签约到开工用了多少天": "36天",
         "扫描电镜能把金属制品放大多少倍": "20万倍",
     }
     out = run(tmp_path, seed_page(), *wanted, "遂昌县2023年的GDP是多少")
-    assert [one["text"] for one in out["answers"][:3]] == [f"{figure}[1]" for figure in wanted.values()]
-    assert out["answers"][3]["grounding"] == "missing"
+    assert [one["text"] for one in out["answers"][:-1]] == [f"{figure}[1]" for figure in wanted.values()]
+    assert out["answers"][-1]["grounding"] == "missing"
     assert all(one["exact"] for one in out["answers"])
     menus = ("返回栏目", "首页", "浏览:", "【编辑", "相关文章")
     assert not any(menu in text for text in out["chunks"] for menu in menus)

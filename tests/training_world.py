@@ -18,6 +18,11 @@ FACTS = [
 @pytest.fixture
 def facts_file(tmp_path):
     """The four facts, each asked in four ways: 16 examples."""
+    return made_facts(tmp_path)
+
+
+def made_facts(folder):
+    """The file of `facts_file` in any folder."""
     lines = [
         {
             "id": f"fact:{i}-{j}",
@@ -31,7 +36,7 @@ def facts_file(tmp_path):
         for j, tail in enumerate(["", "请问", "想知道", "据报道"])
         for i, (question, context, answer) in enumerate(FACTS)
     ]
-    path = tmp_path / "facts.jsonl"
+    path = folder / "facts.jsonl"
     path.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), encoding="utf-8")
     return path
 

@@ -262,10 +262,10 @@ def test_a_row_of_credits_or_buttons_is_read_in_no_time(unit):
     assert _seconds(f"标题\n{unit * (390 // len(unit))}甲x\n{SENTENCE}\n{unit * 30}甲x") < 5
 
 
-def test_ten_megabytes_on_one_line_and_fifty_on_many():
+def test_ten_megabytes_on_one_line_and_twenty_on_many():
     assert _seconds(SENTENCE * 110_000) < 60  # 30 characters, 90 bytes: 10 MB
-    lines = "\n".join(f"第{n}段。{SENTENCE * 4}" for n in range(140_000))  # 370 bytes a line: 52 MB
+    lines = "\n".join(f"第{n}段。{SENTENCE * 4}" for n in range(56_000))  # 370 bytes a line: 21 MB
     start = time.perf_counter()
     text = clean(Loaded(lines)).text
-    assert time.perf_counter() - start < 120
+    assert time.perf_counter() - start < 60
     assert text == lines

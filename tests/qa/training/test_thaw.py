@@ -15,17 +15,25 @@ from index.training.marks import cut_at_marks
 from index.training.thaw import thaw, thawed
 from qa.training.export import export
 from qa.training.train import TrainConfig, train
-from tests.training_world import made_base
+from tests.training_world import made_base, made_facts
 
 ALL = TrainConfig(steps=3, window=48, long_window=48, batch=300, freeze=0, warmup=1)
 
 
-@pytest.fixture(params=[32, 64])
-def shipped(request, facts_file, tmp_path):
-    """A reader with products in float32 (width 32), and in 8 bits."""
-    base = made_base(tmp_path / "made", request.param)
-    train([facts_file], base, tmp_path / "run", ALL, threads=1)
-    export(tmp_path / "run", tmp_path / "shipped", facts_file)
+@pytest.fixture(scope="module", params=[32, 64])
+def trained(request, tmp_path_factory):
+    """A run and the reader that ships of it, made once: with products in float32 (width 32), and in 8 bits."""
+    folder = tmp_path_factory.mktemp(f"width-{request.param}")
+    facts, base = made_facts(folder), made_base(folder / "made", request.param)
+    train([facts], base, folder / "run", ALL, threads=1)
+    export(folder / "run", folder / "shipped", facts)
+    return folder
+
+
+@pytest.fixture
+def shipped(trained, tmp_path):
+    """The reader that ships, beside its run, in a folder of the test's own."""
+    shutil.copytree(trained, tmp_path, dirs_exist_ok=True)
     return tmp_path / "shipped"
 
 
