@@ -17,7 +17,7 @@ from pathlib import Path
 from index import Document, Hit, places
 from index.errors import ModelError
 from index.lexical import terms
-from qa.premise import is_unfounded
+from qa.premise import is_unfounded, is_unsaid
 from qa.quantities import QUANTITY, SHARES, asks_share, plain_unit, quantities
 from qa.records import AnswerKind, Query
 from qa.sentences import around, sentences
@@ -48,6 +48,8 @@ _NEARLY, _WIDER, _TOLD = 0.5, 6, 260
 """How likely a wider stretch must be against the likeliest, among how many candidates, and its most characters."""
 _ELSEWHERE = -0.3
 """How far a span agrees with the place asked for where another part of its report names that place."""
+_SAID_WITHIN = 1500
+"""Characters around a span in which an amount that the question is about must stand."""
 VETO = 4.0
 """What such a contradiction costs, in nats: it is not weighed against the rest, it all but rules the span out."""
 
@@ -173,12 +175,18 @@ def features(query: Query, candidate: Candidate, weights: Mapping[str, float]) -
         "unit": _unit(query, candidate.text),
         "year": year_agreement(query, document, candidate.start, candidate.end),
         "place": place_agreement(query, document, beside, chunk.text),
-        "premise": -float(is_unfounded(query.text, chunk.indexed_text, near)),
+        "premise": -float(is_unfounded(query.text, chunk.indexed_text, near) or _is_unsaid(query, candidate)),
         "rank": 1.0 / math.log2(1.0 + candidate.rank),
         "order": 1.0 / math.log2(1.0 + candidate.order),
         "echo": float(candidate.text.strip() in query.text or bool(_ASKS.search(own))),
         "length": math.log1p(len(candidate.text)) / 4.0,
     }
+
+
+def _is_unsaid(query: Query, candidate: Candidate) -> bool:
+    """Whether the question is about an amount that the report does not give around the span; 是不是 may well ask of a wrong one."""
+    around_it = candidate.document.text[max(0, candidate.start - _SAID_WITHIN) : candidate.end + _SAID_WITHIN]
+    return query.kind != "yes_no" and is_unsaid(query.text, f"{candidate.hit.chunk.header}\n{around_it}")
 
 
 def year_agreement(query: Query, document: Document, start: int, end: int) -> float:

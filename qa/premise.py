@@ -6,6 +6,8 @@ question may presuppose, endings and failures are the few that reports never tel
 
 import re
 
+from qa.quantities import SHARES, Quantity, quantities
+
 _ENDED = re.compile(
     "取消|撤销|撤回|撤出|撤资|裁撤|终止|中止|停止|停办|停产|停工|停运|停建|停播|停航|停课|叫停|暂停|关停|关闭|关门|解散|倒闭|破产|落选|退出|除名|摘牌"
     "|丢掉|丢了|失去|放弃|搁置|烂尾|下马|夭折|泡汤|告吹|废除|废止|作废|罢免|免职|辞职|辞去|拆除|拆掉|垮塌|坍塌|推迟|延期|亏损|失败|流产|没收|处罚|违约|断供"
@@ -18,6 +20,16 @@ _WHY = re.compile("为(?:什么|何|啥)|原因|考虑|怎么会")
 _SAYS_CUT = re.compile("降|减|缩|削|低|少|跌|下调|下滑|回落")
 _WHY_NOT = re.compile("为(?:什么|何|啥)[^，。？?]{0,12}(?:没有?|未能?)")
 _NEGATES = re.compile("没|未|不|无(?!人机)|免|难|缺")
+_NO_AMOUNT = frozenset("年 月 日 天 周 个月 届 期 号 级 度 国 省 县 次".split())
+"""Units of what is a name or a time: 第7届, 206国道, 前11个月."""
+_ROUGH_BEFORE = re.compile(
+    "(?:超过?|突破|[不未]到|不足|[低高多少大小]于|至少|最[多少]|[近约逾过前满达破第]|上下)$"
+)
+_ROUGH_AFTER = re.compile("^(?:以[上下内]|左右|上下|[多余几])")
+_ROUGH = re.compile("[余多来]")
+_SCALE = re.compile("[万亿]")
+_LEAST = 100
+"""An amount under this may be a number of things that the report lists without counting them."""
 
 
 def is_unfounded(question: str, evidence: str, near: str | None = None) -> bool:
@@ -33,3 +45,25 @@ def is_unfounded(question: str, evidence: str, near: str | None = None) -> bool:
     asks_why = _CUT.search(question) and _WHY.search(question)
     cut = asks_why and not _SAYS_CUT.search(evidence if near is None else near)
     return bool(ended or undone or cut)
+
+
+def is_unsaid(question: str, evidence: str) -> bool:
+    """Whether a question is about an exact amount that the evidence does not give: 为什么赤字扩大到1.2万亿元.
+
+    >>> is_unsaid("2.4亿元的水厂是谁建的", "水厂投资24000万元。"), is_unsaid("物价为什么涨了4.8%", "物价上涨3.9%。")
+    (False, True)
+    """
+    asked = [one for one in quantities(question) if _is_exact(question, one)]
+    if not asked:
+        return False
+    said = {round(one.value, 6) for one in quantities(evidence)}
+    return any(round(one.value, 6) not in said for one in asked)
+
+
+def _is_exact(question: str, one: Quantity) -> bool:
+    """Whether a figure of a question is an amount that it takes for exact; 2019 is a year or a number, 1.2万亿 an amount."""
+    written = question[one.start : one.end]
+    amount = (one.unit and one.unit not in _NO_AMOUNT) or _SCALE.search(written)
+    rough = _ROUGH_BEFORE.search(question[: one.start]) or _ROUGH_AFTER.match(question[one.end :])
+    large = one.value >= _LEAST or one.unit in SHARES
+    return bool(amount and large and not rough and not _ROUGH.search(written))

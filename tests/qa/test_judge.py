@@ -81,6 +81,15 @@ def test_features_of_a_figure_by_hand():
     assert (values["type"], values["echo"]) == (1.0, 0.0)
 
 
+def test_an_amount_taken_for_given_must_stand_by_the_span_unless_it_is_asked_whether_it_does():
+    def premise(question):
+        return features(understand(question), candidate("16亿元"), {})["premise"]
+
+    assert premise("产值从12亿元增加到了多少") == 0.0
+    assert premise("产值从1.5亿元增加到了多少") == -1.0 == 2 * CONTRADICTED["premise"]
+    assert premise("产值是不是有1.5亿元") == 0.0
+
+
 def test_a_figure_in_another_unit_is_no_answer():
     def unit(question, span):
         return features(understand(question), candidate(span), {})["unit"]

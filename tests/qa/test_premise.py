@@ -1,6 +1,6 @@
 import pytest
 
-from qa.premise import is_unfounded
+from qa.premise import is_unfounded, is_unsaid
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,22 @@ from qa.premise import is_unfounded
 )
 def test_what_is_taken_for_ended_or_undone_needs_a_word_in_the_evidence(question, evidence, unfounded):
     assert is_unfounded(question, evidence) is unfounded
+
+
+@pytest.mark.parametrize(
+    ("question", "evidence", "unsaid"),
+    [
+        ("财政赤字为什么扩大到1.2万亿", "财政赤字5500亿元，比上年减少。", True),
+        ("财政赤字为什么扩大到1.2万亿", "安排财政赤字1.2万亿元。", False),
+        ("2.4亿元的水厂是谁建的", "水厂总投资24000万元。", False),  # the same amount, written otherwise
+        ("物价涨了4.8%是什么原因", "居民消费价格上涨3.9%。", True),
+        ("增速目标才7%，为什么", "国内生产总值增长6.5%－7%。", False),
+        ("投资超过5亿元的项目有哪些", "项目投资6.2亿元。", False),  # a bound, and no amount of the report
+        ("300多名游客从哪里来", "游客来自各地。", False),
+        ("2019到2021年修了几条路，在哪里", "修路三条。", False),
+        ("206国道什么时候修好", "绕城线年底通车。", False),
+        ("这12个项目在哪里", "水厂、电站都在石练镇。", False),  # a report may list them without a count
+    ],
+)
+def test_an_amount_that_a_question_takes_for_given_is_in_the_evidence(question, evidence, unsaid):
+    assert is_unsaid(question, evidence) is unsaid

@@ -50,6 +50,28 @@ def test_news_goes_on_from_one_paragraph_to_the_next():
     assert told(NEWS, "日供水3万吨") == ({2022}, 0.7)
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "years", "near"),
+    [
+        (
+            "今年上半年占比从去年的27%提升到34%。外资到位5亿元。",
+            "5亿元",
+            {2023},
+            0.7,
+        ),  # 去年 is of the 27% alone
+        ("今年上半年占比从去年的27%提升到34%。", "27%", {2022}, 1.0),
+        ("2022年带动农户3150户，2023年种植5320万棒。", "3150户", {2022}, 1.0),
+        ("2022年带动农户3150户，2023年种植5320万棒。", "5320万棒", {2023}, 1.0),
+        ("2021年和2022年，两年共建成水厂6座。", "6座", {2021, 2022}, 1.0),  # side by side: both
+        ("2021年、2022年产量分别为3万吨和5万吨。", "3万吨", {2021, 2022}, 1.0),
+        ("水厂2021年开工，2022年建成。", "水厂", {2021, 2022}, 1.0),  # before any of them
+    ],
+)
+def test_of_several_years_in_a_sentence_the_last_before_a_figure_is_its_own(text, words, years, near):
+    document = Document("d", "a.txt", text, Description("简报", date="2023-06-01", kind="news"))
+    assert told(document, words) == (years, near)
+
+
 def test_a_report_without_a_year_nearby_is_about_that_of_its_date():
     text = "修路9公里。"
     dated = Document("d", "a.txt", text, Description("简报", date="2023-06-01"))
