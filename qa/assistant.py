@@ -15,7 +15,7 @@ from index.orders import evidence, touched
 from index.records import Figure
 from qa.cite import HANDLE, UnknownHandle, cited, columns, handles, proof, proof_of_year, support
 from qa.compose import Evidence, acomposed, chain, chat_model, composed
-from qa.compute import Computing, Read, computed, is_part
+from qa.compute import Computing, Read, computed, is_part, looked_up
 from qa.judge import Candidate, pooled, probability, told_whole
 from qa.quantities import years_in
 from qa.read import build_reader
@@ -185,14 +185,16 @@ class Assistant:
         taken = _understood(query, filters or Filters())
         if scope.refusal:
             return Found(query, (), (), rewritten, scope.refusal, understood=taken)
-        if answer := computed(query, self._computing(filters or Filters())):
-            return Found(query, (), (), rewritten + scope.notices, computed=answer, understood=taken)
+        notices, computing = rewritten + scope.notices, self._computing(filters or Filters())
+        if answer := computed(query, computing):
+            return Found(query, (), (), notices, computed=answer, understood=taken)
         hits = self._hits(scope)
         weights = self._library.term_weights(query.text)
         judged = [(probability(query, one, weights), one) for one in self._read(query, hits)]
         judged.sort(key=lambda pair: (-pair[0], pair[1].rank, pair[1].start))
-        notices = rewritten + scope.notices
-        return Found(query, tuple(judged), tuple(hits), notices, understood=taken)
+        sure = bool(judged) and judged[0][0] >= self._settings.threshold
+        table = None if sure else looked_up(query, computing)
+        return Found(query, tuple(judged), tuple(hits), notices, computed=table, understood=taken)
 
     def _computing(self, own: Filters) -> Computing:
         def reads(question: str) -> list[Read]:

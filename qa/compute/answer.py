@@ -9,7 +9,7 @@ from index.indicators import indicator_of
 from index.records import FigureKind
 from qa.compute import cells as choose
 from qa.compute.across import across, reports_with
-from qa.compute.asked import task
+from qa.compute.asked import single, task
 from qa.compute.cells import Moment, Told
 from qa.compute.fromto import from_to, told_change
 from qa.compute.marks import canonical
@@ -74,6 +74,30 @@ def computed(query: Query, using: Computing) -> Answer | None:
         if found := from_to(query.text, using.reads, using.threshold):
             return found
         return _of_all(query, own, using)
+    except Unprovable:
+        return None
+
+
+def looked_up(query: Query, using: Computing) -> Answer | None:
+    """The figure of the table that a question of one indicator of one place asks for, of the time that it names or the only one there
+    is; None where the table does not have it.
+
+    For questions whose passages leave the reader unsure: the row of a table, told by its head, is hard to read and easy to look up.
+    """
+    wanted = single(query.text, _own(query)) if query.kind == "figure" else None
+    if wanted is None:
+        return None
+    told = choose.told(using.library, wanted, using.own)
+    times = choose.moments(told)
+    cell = _at(wanted, told, next(iter(times)) if len(times) == 1 else None)
+    if not cell.values:
+        return None
+    sheet = Sheet(wanted.family, open_years=wanted.year is None)
+    notices = _as_of(next(iter(times)) if wanted.year is None and len(times) == 1 else None, using.language)
+    if len(cell.values) > 1:
+        notices += (say("conflict", using.language, label=wanted.family),)
+    try:
+        return _answer(query, sheet.cell(cell, wanted.family), sheet, [cell], notices, whole=True)
     except Unprovable:
         return None
 

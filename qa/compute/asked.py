@@ -86,6 +86,24 @@ def task(text: str, own: Sequence[Place] = ()) -> Task | None:
     return None
 
 
+def single(text: str, own: Sequence[Place] = ()) -> Wanted | None:
+    """The cell that a question of one figure of a listed indicator asks for; None where it says more than its place and time.
+
+    >>> found = single("2022年遂昌县的GDP总量有多大")
+    >>> found.place.name, found.year, found.family
+    ('遂昌县', 2022, '地区生产总值')
+    >>> single("遂昌县茶叶的产值是多少") is None
+    True
+    """
+    text = splits.plainly(_question(text.strip().rstrip("？?。！! ")))
+    found = splits.units(marks(text))
+    if _NEVER.search(text) or sum(one.place is not None for one in found) > 1 or not _HOW_MUCH.search(text):
+        return None
+    whole = Split(((0, len(text)),), (0, 0), (len(text), len(text)))
+    (wanted,) = wanted_cells(text, found, whole, own, kind_of(text))
+    return wanted if wanted.family and wanted.place and not wanted.words else None
+
+
 def _question(text: str) -> str:
     """A question without what only leads to it; a place or time is part of it."""
     for pattern in (_LEAD, _ASIDE):

@@ -349,10 +349,10 @@ def test_our_county_is_the_one_of_the_filter_or_of_the_library(filled, tmp_path)
 
 def test_two_cells_of_a_table_are_no_figure(library, tmp_path):
     report = tmp_path / "bulletin.txt"
-    table = "| 指标 | 总量 | 增长 |\n| --- | --- | --- |\n| 地区生产总值 | 661.89亿元 | 5.5% |"
+    table = "| 产业 | 总量 | 增长 |\n| --- | --- | --- |\n| 茶旅融合 | 661.89亿元 | 5.5% |"
     report.write_text(f"遂昌县2022年统计公报\n2023-03-01\n全县经济平稳运行。\n\n{table}\n", encoding="utf-8")
     library.add(report)
-    question = "遂昌县2022年地区生产总值多少？"
+    question = "遂昌县2022年茶旅融合总量多少？"
     assert assistant(library, "661.89亿元 | 5.5%").ask(question).grounding == "missing"
     assert assistant(library, "661.89亿元").ask(question).text == "661.89亿元[1]"
 

@@ -100,6 +100,31 @@ def test_half_a_year_is_not_the_year(counties):
     assert "111.5亿元" in answer.text
 
 
+def test_a_figure_that_the_reader_does_not_find_is_looked_up(counties):
+    def found(question, *known):
+        answer = asking(counties, *known).ask(question)
+        return strip_marks(answer.text) if answer.grounding != "missing" else ""
+
+    assert found("庆元县2023年上半年的GDP总量有多大？") == "45.9亿元"
+    assert found("庆元县2022年GDP增长了多少？") == "5.6%"
+    assert found("庆元县的固定资产投资增长了多少？") == ""  # two times, and the question names neither
+    assert found("庆元县2023年的GDP是多少？") == ""  # half a year is not the year
+    assert found("庆元县铅笔产业2022年的GDP是多少？") == ""  # of a trade, no figure of the county
+    assert found("云和县2021年税收收入是多少？") == ""
+    # What the reader is sure of is not looked up.
+    assert found("2022年庆元县的GDP是多少？", "18.7亿元") == "18.7亿元"
+
+
+def test_reports_that_disagree_on_what_is_looked_up_are_both_shown(library, tmp_path):
+    for name, figure in (("a", "92.4"), ("b", "95.1")):
+        text = f"庆元县2022年经济简报\n2023-02-0{1 + (name == 'b')}\n\n2022年，庆元县地区生产总值{figure}亿元。\n"
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+        library.add(tmp_path / f"{name}.txt")
+    answer = asking(library).ask("2022年庆元县的GDP总量是多少？")
+    assert {"92.4亿元", "95.1亿元"} == set(strip_marks(answer.text).split("或"))
+    assert any("不一致" in one for one in answer.notices)
+
+
 def test_years_that_nobody_asked_for_are_said(counties):
     answer = asking(counties).ask("云和县和龙泉市谁的社会消费品零售总额高？")
     assert answer.table == ()  # 云和 has but its growth, and no year is asked for
