@@ -18,6 +18,11 @@ _YEAR_MONTH = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[-/.年]?\s*(?:(1[0-2]|0?[1
 _STAMP_REST = re.compile(
     r"^\s*(?:[T ]?\d{1,2}:\d{2}(?::\d{2})?)?\s*(?:.{0,12}|[|｜\s]*(?:来源|作者|浏览|点击|字号|阅读|星期|周).*)$"
 )
+_SIGNED_AT = re.compile(
+    r"[^。，,：:；！？\d]{2,30}(?:局|办|办公室|政府|[网报社站台厅部院]|委员会|研究室|中心|调查队)"
+    r"\s*[（(]?\s*(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?\s*[）)]?"
+)
+"""遂昌县统计局　2023年3月20日: who puts a report out, and when, on a line of its own below the title."""
 _PUBLISHED = re.compile(r"(?:发布|发文|更新|成文|印发)?(?:时间|日期)\s*[:：]\s*(.{4,24})")
 _SESSION = re.compile(r"^[—\-－(（\s]{0,6}(.{8,16}?)[,，]?在.{2,40}(?:会议|大会)上")
 """——2023年1月5日在遂昌县第十七届人民代表大会第二次会议上"""
@@ -45,7 +50,14 @@ def published(name: str, title: str, loaded: Loaded, text: str) -> str:
     '2018-08-15'
     """
     lines = [line.strip() for line in loaded.text.split("\n")[:_HEAD_LINES]]
-    stamped = next((day for line in lines[:4] if is_stamp(line) and (day := day_in(line))), "")
+    stamped = next(
+        (
+            day
+            for line in lines[:4]
+            if (is_stamp(line) or _SIGNED_AT.fullmatch(line)) and (day := day_in(line))
+        ),
+        "",
+    )
     announced = next((day for said in _said(lines) if (day := day_in(said))), "")
     known = next((part for said in _said(lines) if (part := _part(said))), "")
     page = loaded.date if not known or loaded.date[:4] == known[:4] else ""

@@ -45,6 +45,21 @@ def relative_years(text: str, base: int) -> set[int]:
     return {base + _SHIFT[match[0]] for match in _WORD.finditer(_COMPARED.sub("", text))}
 
 
+def in_figures(text: str, base: int) -> str:
+    """A text whose 今年 and 去年 are written as years, for a report of the year `base`; those only compared with stay.
+
+    >>> in_figures("去年产值比上年增长多少", 2023)
+    '2022年产值比上年增长多少'
+    """
+    compared = [found.span() for found in _COMPARED.finditer(text)]
+
+    def year(match: re.Match[str]) -> str:
+        inside = any(start <= match.start() < end for start, end in compared)
+        return match[0] if inside else f"{base + _SHIFT[match[0]]}年"
+
+    return _WORD.sub(year, text)
+
+
 def runs(years: Iterable[int]) -> list[tuple[int, int]]:
     """Years in order as stretches without a gap, each with its first and its last.
 

@@ -12,9 +12,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from index import Filters, Hit, Library, Place, places
+from index.years import in_figures, relative_years
 from qa.nowhere import nothing_passes, outside, refusal
 from qa.records import Query
 from qa.say import Language, say
+from qa.understand import understand
 
 _AS_PLACE = re.compile(
     "的?(?:(?:19|20)[0-9]{2}|[今去前]年|[上下]半年|全年|[前头一二三四]?[一二三四]个?季度|GDP|(?:国内|地区)?生产总值|财政|经济"
@@ -33,6 +35,8 @@ _LOOSE = frozenset("的是在有从到向于对比把被让给年月日号时了
 """Characters that stand beside any word, and make none with its edge."""
 _CHINESE = re.compile("[\u4e00-\u9fff]+")
 _CHUNKS_WITH_WORD = 40
+_REPORTS_DATED = 12
+"""Chunks found by words whose reports may be the latest on what is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ def scoped(library: Library, query: Query, own: Filters, language: Language) -> 
     whole, forms = _with_own_place(library, query, own), short_forms(query.text)
     whole, telling = _without_events(library, whole, own)
     query, words, notices = _without_words(library, whole, forms, own, language)
+    query = _dated(library, query, own)
     inside = within_own(query, own)
     filters = replace(own, places=inside.places or own.places, years=inside.years or own.years)
     if words or telling:
@@ -73,6 +78,30 @@ def scoped(library: Library, query: Query, own: Filters, language: Language) -> 
         names = "、".join(places.divisions()[code].name for code in sure)
         notices = (*notices, say("no_place", language, places=names))
     return Scope(query, filters, words, notices, refused)
+
+
+def _dated(library: Library, query: Query, own: Filters) -> Query:
+    """The query with its 今年 or 去年 as a year, where reports of several years on its places have its words: that of the latest.
+
+    Where they are all of one year each says itself what its 去年 is.
+    """
+    if not query.places or query.years or not relative_years(query.text, 0):
+        return query
+    filters = replace(own, places=query.places)
+    hits = library.search(query.search or query.text, _REPORTS_DATED, filters, legs=("lexical",))
+    about = [library.get(doc_id).about for doc_id in dict.fromkeys(hit.chunk.doc_id for hit in hits)]
+    dates = {
+        int(one.date[:4])
+        for one in about
+        if one.date and one.place and any(places.within(one.place.code, code) for code in query.places)
+    }
+    if len(dates) < 2:
+        return query
+    whole = understand(in_figures(query.text, max(dates)))
+    there = library.admitted(replace(filters, years=whole.years)) > 0
+    return (
+        replace(whole, places=query.places, place_names=query.place_names, rewritten=True) if there else query
+    )
 
 
 def within_own(query: Query, own: Filters) -> Query:

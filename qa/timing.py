@@ -21,6 +21,8 @@ _BACK = 400
 _SURVEYS = 64
 _IN_A_ROW = re.compile("分别|依次|各为")
 _JOINT = re.compile("[、，,和与及至到—-]{0,2}")
+_TO = re.compile("(?:调整|提高|增加|增长|上升|下降|降低|减少|扩大|发展|[升增降提])(?:到|至|为)")
+"""Behind it stands what became of a figure: no longer that of the year it started from."""
 _REPORT = re.compile(r"((?:19|20)\d{2})年(?:的|度|国务院|全国|中央|[省市县区]?政府|[省市县区])*(?:工作)?报告")
 
 
@@ -81,8 +83,8 @@ def _said(report: Report, start: int, end: int, *, origins: bool = True) -> set[
 def _own(report: Report, first: int, last: int, start: int, end: int) -> set[int]:
     """The years that the sentence [first, last) says of the characters [start, end) in it: of several those that are said last before
     them, side by side (2021年和2022年), unless figures of several years are given in a row (分别)."""
-    said = _said(report, first, last)
     text = report.text
+    said = _said(report, first, last, origins=not _TO.search(text, first, start))
     if len(said) < 2 or _IN_A_ROW.search(text, first, last) or _said(report, start, end):
         return said
     before = [one for one in moments.between(report.times, first, start) if one.moment and one.moment.year]

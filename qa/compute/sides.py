@@ -110,11 +110,11 @@ def _slots(asked: _Question, span: Span, before: _Slots | None) -> _Slots:
     elif before and borrowed:
         measure = re.sub("^全[县市区省州]的?", "", before.measure)
         family, more = measured(measure)
-        if own := _counterpart(thing, measure):
+        if own := _counterpart(thing, measure):  # 农村 is of the county whose 城镇 is asked of
             family, words, measure = *own, measure
         else:
             words = (*words, *(more if not family else ()))
-        handed = None  # 乙 of 甲县的粮食产量比乙高多少 is a name of its own
+            handed = None  # 乙 of 甲县的粮食产量比乙高多少 is a name of its own
     place = (
         _own_place(asked, mine) or _place(asked.shared) or (handed if before else next(iter(asked.own), None))
     )
@@ -247,7 +247,7 @@ def _thing_named(one: Wanted, with_place: bool, with_year: bool) -> str:
     named = [mark for mark in marks(label) if mark.place != places.NATION]
     kept = [mark for mark in named if not (with_place if mark.place else with_year)]
     shown = re.sub("[（(][）)]", "", _without(label, kept, (0, len(label))))
-    return bare(shown) or bare(label) or one.label
+    return bare(shown) or one.family or bare(label) or one.label
 
 
 def _name(one: Wanted, by_place: bool, by_year: bool) -> str:

@@ -54,6 +54,10 @@ _BESIDE = re.compile(
     r"^(?:相比|比起|跟|和|与|同)(?P<a>[^，,、和与]{2,12}?)(?:相比|比起来|比)?[，,](?P<b>[^，,]+?)(?:是|要)?(?P<more>[多高大快增涨升])(?:加|长|高)?了?，?还是[少低小慢减降跌](?:少|低)?了?(?=$|[，,])"
 )
 """相比2021年，2022年的产量多了还是少了."""
+_WHICH_FIRST = re.compile(
+    r"(?P<head>.*?)(?P<which>谁|哪(?:一?[年个家县市区]))(?P<rest>[^，,]+)[，,](?:是|在)?(?P<a>[^，,、]{2,12}?)(?:还是|和|与|或)(?P<b>[^，,、]{2,12})"
+)
+"""甲县哪一年的产值高，2021年还是2022年; 谁的产值高，甲县还是乙县."""
 _MORE = {"增": "多", "涨": "高", "升": "高"}
 _SINCE = re.compile(r"(?<![比计相])较(?=(?:19|20)\d\d年)")
 _WHETHER = re.compile(
@@ -190,6 +194,8 @@ def plainly(text: str) -> str:
     ('乙县的产值比甲县多了多少', '甲县的产值比乙县高多少', '甲县比乙县的产值高吗')
     """
     text = _SINCE.sub("比", text)
+    if found := _WHICH_FIRST.fullmatch(text):
+        text = "{head}{a}和{b}{which}{rest}".format(**found.groupdict())
     if found := _BESIDE.search(text):
         text = f"{found['b']}比{found['a']}{_MORE.get(found['more'], found['more'])}吗"
     for pattern in (_IS_IT, _REACHES, _PASSES, _EITHER_WAY):

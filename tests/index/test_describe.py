@@ -54,6 +54,13 @@ def described(text, name="report.txt", **facts):
         ("全国经济社会发展简报（2017）\n日期：2018年\n正文一句话。", "a.txt", "2018"),
         ("近日，全县召开会议。15日，会议结束。", "a.txt", ""),
         ("某地新闻网8月15日讯 正文一句话。", "a.txt", ""),
+        (
+            "遂昌县2022年公报\n遂昌县统计局　2023年3月20日\n一、综合",
+            "a.txt",
+            "2023-03-20",
+        ),  # who put it out, and when
+        ("遂昌县简报\n遂昌县人民政府办公室（2023-02-09）\n正文。", "a.txt", "2023-02-09"),
+        ("遂昌县简报\n会议在遂昌县人民政府 2023年2月9日 召开\n正文。", "a.txt", ""),
     ],
 )
 def test_date_comes_from_the_page_or_stays_empty(text, name, date):

@@ -115,6 +115,15 @@ def test_a_figure_that_the_reader_does_not_find_is_looked_up(counties):
     assert found("2022年庆元县的GDP是多少？", "18.7亿元") == "18.7亿元"
 
 
+def test_last_year_is_that_of_the_latest_report_where_there_are_several(counties):
+    found = asking(counties).trace("云和县去年GDP增长了多少？").found
+    assert found.query.text == "云和县2023年地区生产总值增长了多少？" and found.query.rewritten
+    assert found.query.years == (2023,) and found.query.place_names == ("云和县",)
+    # Against a year is no year, without a place there is no latest report on it, and a year that is named stays.
+    for question in ("云和县GDP比上年增长多少？", "去年GDP增长多少？", "云和县2022年GDP比去年同期增长多少？"):
+        assert not asking(counties).trace(question).found.query.rewritten
+
+
 def test_reports_that_disagree_on_what_is_looked_up_are_both_shown(library, tmp_path):
     for name, figure in (("a", "92.4"), ("b", "95.1")):
         text = f"庆元县2022年经济简报\n2023-02-0{1 + (name == 'b')}\n\n2022年，庆元县地区生产总值{figure}亿元。\n"
