@@ -15,7 +15,8 @@ from index.orders import evidence, touched
 from index.records import Figure
 from qa.cite import HANDLE, UnknownHandle, cited, columns, handles, proof, proof_of_year, support
 from qa.compose import Evidence, acomposed, chain, chat_model, composed
-from qa.compute import Computing, Read, computed, is_part, looked_up
+from qa.compute import Computing, Read, computed, is_of_another, is_part, looked_up
+from qa.ends import asked_end
 from qa.judge import Candidate, pooled, probability, told_whole
 from qa.quantities import years_in
 from qa.read import build_reader
@@ -232,6 +233,9 @@ class Assistant:
             start, end = tidy(document.text, hit.chunk.start + reading.start, hit.chunk.start + reading.end)
             if query.kind == "figure":
                 start, end = respective(query.text, document, start, end, figures[document.id])
+                start, end = asked_end(query.text, document.text, start, end)
+            if query.kind == "figure" and is_of_another(query, document, start, end, figures[document.id]):
+                continue
             if end > start and _may_answer(query, document, start, end):
                 one = Candidate(
                     document, hit, reading.passage + 1, start, end, reading.score, order[reading.passage]

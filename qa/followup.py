@@ -38,6 +38,11 @@ _THAT_ONE = re.compile("[那这](?:一)?(?:次|个|回|年|块|边|部分|方面
 _PART = re.compile("[那这](?:一)?(?:块|边|部分|方面)$")
 """固定资产投资这块 is 固定资产投资."""
 _TREND = re.compile("(?:的)?(?:走势|变化趋势|变化情况|趋势|变化)$|(?:每年|历年|逐年)的?")
+_FORMER_SAID = re.compile("(?:原来|原先|之前|以前|当初|起初|最初|改造前|调整前)(?:的)?$")
+_FORMER = re.compile(
+    "(?P<when>原来|原先|之前|以前|当初|起初|最初|后来|改造前|调整前|如今|现在)的?(?:呢|(?:是|有|又是|只有)?(?:多少|几[元块个家])(?:钱|元)?)?"
+)
+"""原来是多少: of what the last question measured, at another time that has no date."""
 _SHARED = re.compile("(?:占比|比重|比例)(?=$|是|有|多|为|达)")
 _OF_PERSON = re.compile("上任|任职|当选|出生|毕业|籍贯|多大|几岁|哪里人|担任|名字")
 
@@ -49,7 +54,7 @@ def made_whole(text: str, history: Sequence[Turn]) -> str:
     '松阳2022年GDP是多少'
     """
     core = core_of(text)
-    of_both = bool(history) and _BOTH.match(core) is not None and not places.found(core)
+    of_both = bool(history) and _asks_of_both(text)
     if not history or not (of_both or leans(text)):
         return text
     first = len(history) - 1
@@ -58,12 +63,20 @@ def made_whole(text: str, history: Sequence[Turn]) -> str:
     last, answer, before, own = history[first - 1].question.strip() if first else "", "", "", ""
     for turn in history[first:]:
         asked = turn.question.strip()
-        before, last = last, _joined(asked, own if _moves_on(asked) and own else last, answer)
+        if _FORMER.fullmatch(core_of(asked)):
+            continue  # 原来是多少: what comes next goes on from what was asked before it
+        both = _of_both(core_of(asked), before, last) if _asks_of_both(asked) else ""
+        before, last = last, both or _joined(asked, own if _moves_on(asked) and own else last, answer)
         answer = turn.answer
         own = own if phrases.DERIVED.match(core_of(asked)) else last
     if of_both and (both := _of_both(core, before, last)):
         return both
     return _joined(text, own if _moves_on(text) else last, answer)
+
+
+def _asks_of_both(text: str) -> bool:
+    core = core_of(text)
+    return _BOTH.match(core) is not None and not places.found(core)
 
 
 def _moves_on(text: str) -> bool:
@@ -94,11 +107,13 @@ def _of_both(core: str, before: str, last: str) -> str:
         return ""
     one, other = parts(before), parts(last)
     heads = [taken.text[: taken.attribute[0]].strip("的，") for taken in (one, other)]
-    same = one.attribute_text == other.attribute_text and all(
-        0 < t.attribute[0] < t.word[0] for t in (one, other)
-    )
-    if not same or not all(heads) or heads[0] == heads[1]:
+    measured_both = all(0 < t.attribute[0] < t.word[0] for t in (one, other)) and all(heads)
+    same = one.attribute_text == other.attribute_text
+    if not measured_both or same == (heads[0] == heads[1]):
         return ""
+    if not same:  # 城镇居民 and 农村居民 of one county
+        asked = re.sub("^差", "相差", _PAIR_WORD.sub("", core, count=1))
+        return f"{heads[0]}{one.attribute_text}和{other.attribute_text}{asked}"
     compared = re.search("(?:谁|哪)[^，,]*?([高低多少大小快慢长短贵重])(?:一些|一点|些)?$", core)
     asked = f"哪个更{compared[1]}" if compared else _PAIR_WORD.sub("", core, count=1)
     return f"{heads[0]}和{heads[1]}的{one.attribute_text}{'增速' if other.growth else ''}{asked}"
@@ -106,13 +121,8 @@ def _of_both(core: str, before: str, last: str) -> str:
 
 def _filled(core: str, last: Last) -> str:
     pointed = pointing(core)
-    if pointed:
-        return resolved(core, pointed, last)
-    beside = re.fullmatch("(?:[和与跟同比])(.{2,12}?)(?:相?比(?:较|起来)?)?", core)
-    if beside and core[0] == "比" and is_slot(beside[1]) and times(beside[1]):
-        return f"{measured(last.parts)}{core}增长多少"
-    if beside and is_slot(beside[1]) and places.found(beside[1]):
-        return f"{measured(last.parts)}和{beside[1]}相比哪个更高"
+    if other := resolved(core, pointed, last) if pointed else _formerly(core, last) or _beside(core, last):
+        return other
     core, taken = _with_slots(core, last.parts)
     moved = taken is not last.parts
     if not core or (moved and phrases.BARE.fullmatch(core)):
@@ -123,6 +133,26 @@ def _filled(core: str, last: Last) -> str:
         return _share(core, taken) or _predicated(core, asked, last)
     chosen = topic(taken) + core if "还是" in core else ""  # 是涨了还是跌了
     return chosen or _share(core, taken) or _named(core, last)
+
+
+def _formerly(core: str, last: Last) -> str:
+    """原来是多少: what the last question measured, at another time; empty for any other follow-up."""
+    former = _FORMER.fullmatch(core)
+    if former is None:
+        return ""
+    if not last.parts.attribute[1]:
+        return f"{subject(last.parts)}{core}"
+    return f"{_FORMER_SAID.sub('', topic(last.parts))}{former['when']}是多少"
+
+
+def _beside(core: str, last: Last) -> str:
+    """和松阳比, 比2021年: the last question against another place or time; empty for any other follow-up."""
+    beside = re.fullmatch("(?:[和与跟同比])(.{2,12}?)(?:相?比(?:较|起来)?)?", core)
+    if beside and core[0] == "比" and is_slot(beside[1]) and times(beside[1]):
+        return f"{measured(last.parts)}{core}增长多少"
+    if beside and is_slot(beside[1]) and places.found(beside[1]):
+        return f"{measured(last.parts)}和{beside[1]}相比哪个更高"
+    return ""
 
 
 def _with_slots(core: str, last: Parts) -> tuple[str, Parts]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from index import Document, Hit, places
 from index.errors import ModelError
 from index.lexical import terms
-from qa.premise import is_unfounded, is_unsaid
+from qa.premise import is_of_other_office, is_unfounded, is_unsaid
 from qa.quantities import QUANTITY, SHARES, asks_share, plain_unit, quantities
 from qa.records import AnswerKind, Query
 from qa.sentences import around, sentences
@@ -175,7 +175,14 @@ def features(query: Query, candidate: Candidate, weights: Mapping[str, float]) -
         "unit": _unit(query, candidate.text),
         "year": year_agreement(query, document, candidate.start, candidate.end),
         "place": place_agreement(query, document, beside, chunk.text),
-        "premise": -float(is_unfounded(query.text, chunk.indexed_text, near) or _is_unsaid(query, candidate)),
+        "premise": -float(
+            is_unfounded(query.text, chunk.indexed_text, near)
+            or _is_unsaid(query, candidate)
+            or (
+                query.kind == "person"
+                and is_of_other_office(query.text, near, document.text[before : candidate.start])
+            )
+        ),
         "rank": 1.0 / math.log2(1.0 + candidate.rank),
         "order": 1.0 / math.log2(1.0 + candidate.order),
         "echo": float(candidate.text.strip() in query.text or bool(_ASKS.search(own))),

@@ -20,6 +20,9 @@ _WHY = re.compile("为(?:什么|何|啥)|原因|考虑|怎么会")
 _SAYS_CUT = re.compile("降|减|缩|削|低|少|跌|下调|下滑|回落")
 _WHY_NOT = re.compile("为(?:什么|何|啥)[^，。？?]{0,12}(?:没有?|未能?)")
 _NEGATES = re.compile("没|未|不|无(?!人机)|免|难|缺")
+_OFFICE = re.compile(
+    "(?P<deputy>副?)总?(?P<office>[县市区州省镇乡局部厅处校院会行社]长|主任|书记|主席|经理|董事长|秘书长)"
+)
 _NO_AMOUNT = frozenset("年 月 日 天 周 个月 届 期 号 级 度 国 省 县 次".split())
 """Units of what is a name or a time: 第7届, 206国道, 前11个月."""
 _ROUGH_BEFORE = re.compile(
@@ -45,6 +48,24 @@ def is_unfounded(question: str, evidence: str, near: str | None = None) -> bool:
     asks_why = _CUT.search(question) and _WHY.search(question)
     cut = asks_why and not _SAYS_CUT.search(evidence if near is None else near)
     return bool(ended or undone or cut)
+
+
+def is_of_other_office(question: str, near: str, before: str) -> bool:
+    """Whether a question asks for a deputy and the sentences `near` an answer name none, or asks for the office itself and a
+    deputy's stands right `before` the answer.
+
+    >>> is_of_other_office("副县长是谁", "县长龚雪飞作报告", "县长"), is_of_other_office("县长是谁", "副县长马某", "副县长")
+    (True, True)
+    """
+    asked = _OFFICE.search(question)
+    if asked is None:
+        return False
+    if asked["deputy"]:
+        return "副" not in near
+    told = _OFFICE.search(before.rstrip())
+    return bool(
+        told and told["deputy"] and told["office"] == asked["office"] and told.end() == len(before.rstrip())
+    )
 
 
 def is_unsaid(question: str, evidence: str) -> bool:

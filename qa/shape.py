@@ -34,6 +34,7 @@ _BETWEEN = ("[^；;。]+", "[^，,；;：:。]+")
 """The parts of a sentence that may each tell an item: between semicolons, between commas."""
 _BEHIND = 400
 """Characters behind a sentence that may still belong to its list."""
+_CLOSED_BY = {"”": "“", "》": "《", "）": "（"}
 EDGES = " \t\n，,。；;：:、“”\"'（）()《》【】—-*|#"
 
 
@@ -54,17 +55,26 @@ def tidy(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def shaped(kind: AnswerKind, text: str, start: int, end: int) -> tuple[int, int]:
+    """A span as `_shaped` has it, with the mark that closes what is opened in it: 统一营销“六统一”."""
+    start, end = _shaped(kind, text, start, end)
+    body, behind = text[start:end], text[end : end + 1]
+    opened = _CLOSED_BY.get(behind)
+    return start, end + bool(opened and body.count(opened) > body.count(behind))
+
+
+def _shaped(kind: AnswerKind, text: str, start: int, end: int) -> tuple[int, int]:
     """A reason or a yes as the sentence it stands in, a list with all rows of its table or the items of its clause (of its sentence
     or one behind it, where the clause only counts them; of all sentences that tell them off one by one), a date with its month and day where the span leaves them out, the end of a range with its beginning, a share that fell with
     the word that says so, else the span itself.
 
-    >>> shaped("date", "自2021年6月起合作", 1, 6)
+    >>> _shaped("date", "自2021年6月起合作", 1, 6)
     (1, 8)
     """
     if kind == "date":
         near = _DATE.finditer(text, max(0, start - _DATE_LENGTH), end + _DATE_LENGTH)
         touched = [found.span() for found in near if found.start() < end and start < found.end()]
-        return min([start, *(a for a, _ in touched)]), max([end, *(b for _, b in touched)])
+        first, last = min([start, *(a for a, _ in touched)]), max([end, *(b for _, b in touched)])
+        return first, last - text[first:last].endswith("在")
     if kind == "figure":
         return fallen(text, ranged(text, start, end), end), end
     if kind in {"reason", "yes_no"}:

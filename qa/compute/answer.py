@@ -4,18 +4,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index import Filters, Library, Place, places
+from index import Document, Filters, Library, Place, places
 from index.indicators import indicator_of
-from index.records import FigureKind
+from index.records import Figure, FigureKind
 from qa.compute import cells as choose
 from qa.compute.across import across, reports_with
 from qa.compute.asked import single, task
 from qa.compute.cells import Moment, Told
 from qa.compute.fromto import from_to, told_change
 from qa.compute.marks import canonical
-from qa.compute.passages import read_cells
+from qa.compute.passages import is_others, read_cells
 from qa.compute.ranked import mentions, ranking
-from qa.compute.records import Cell, Goal, Reads, Task, Wanted
+from qa.compute.records import Cell, Goal, Read, Reads, Task, Wanted
 from qa.compute.sheet import Sheet, Unprovable
 from qa.compute.wording import worded
 from qa.compute.words import is_planned, measured
@@ -100,6 +100,13 @@ def looked_up(query: Query, using: Computing) -> Answer | None:
         return _answer(query, sheet.cell(cell, wanted.family), sheet, [cell], notices, whole=True)
     except Unprovable:
         return None
+
+
+def is_of_another(query: Query, document: Document, start: int, end: int, stated: Sequence[Figure]) -> bool:
+    """Whether characters of a report are a figure that the table (`stated`, of that report) knows to be of another place, time or
+    indicator than the one of the list that is asked for: a county's, where its city is asked of."""
+    wanted = single(query.text, _own(query))
+    return wanted is not None and is_others(stated, wanted, Read(document, start, end, 0.0))
 
 
 def is_part(query: Query, told: str) -> bool:

@@ -31,6 +31,11 @@ _LEFT_OUT = 0.15
 _TRIED = 4
 _SWAPPED = 0.8
 """Amounts that fit two cells nearly as well the other way about tell neither."""
+_BEYOND = re.compile(
+    r"[高多低少](?:出|于)[^，。；\d]{2,12}$|(?<![对相无])比[^，。；\d]{2,20}[高多低少贵][^，。；\d]{0,4}$"
+)
+"""What stands before an amount that is a difference, and no level: 高出市场价2元."""
+_BEFORE = 28
 _UNKNOWN = Bearing(None, "", False)
 _SURE = 0.7
 """A span this sure is right five times of six, whatever is nearly as sure beside it."""
@@ -176,8 +181,19 @@ def _likely(
 
 def _of_cell(library: Library, wanted: Wanted, read: Sequence[Read]) -> list[Read]:
     stated = {one.document.id: _stated(library, one.document.id) for one in read}
-    likely = [one for one in read if not _contradicted(stated[one.document.id], wanted, one)]
+    likely = [
+        one
+        for one in read
+        if not _contradicted(stated[one.document.id], wanted, one)
+        and not (wanted.kind == "level" and _is_difference(one))
+    ]
     return _under_own_heads(_of_its_reports(likely, wanted), wanted.question)
+
+
+def _is_difference(one: Read) -> bool:
+    """Whether the words before a span say that it is by how much something is more than another thing."""
+    start = next((amount.start for amount in _amounts(one)), one.start)
+    return _BEYOND.search(one.document.text[max(0, start - _BEFORE) : start]) is not None
 
 
 def _bearing(one: Read) -> Bearing:
@@ -231,11 +247,20 @@ def _stated(library: Library, doc_id: str) -> list[Figure]:
     return [figure for _, figure in library.figures(filters=Filters(doc_ids=(doc_id,)))]
 
 
+def is_others(stated: Sequence[Figure], wanted: Wanted, one: Read) -> bool:
+    """Whether the table knows the amounts of a span, and every one of them to be of another place, time or indicator."""
+    inside = _inside(stated, one)
+    return bool(inside) and all(_other(wanted, figure, bool(one.document.about.date)) for figure in inside)
+
+
+def _inside(stated: Sequence[Figure], one: Read) -> list[Figure]:
+    return [figure for figure in stated if one.start < figure.end and figure.start < one.end]
+
+
 def _contradicted(stated: Sequence[Figure], wanted: Wanted, one: Read) -> bool:
-    """Whether the table says that the amounts of a span are of another place or time, every one of them."""
-    inside = [figure for figure in stated if one.start < figure.end and figure.start < one.end]
-    if inside:
-        return all(_other(wanted, figure, bool(one.document.about.date)) for figure in inside)
+    """Whether the table, or where that has none of them the sentence, says that the amounts of a span are of another place or time."""
+    if _inside(stated, one):
+        return is_others(stated, wanted, one)
     asked = {wanted.year} if wanted.year is not None else years_in(wanted.question)
     said = _bearing(one)
     several = bool(said.period) and canonical(said.period) != wanted.period

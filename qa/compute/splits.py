@@ -58,6 +58,9 @@ _WHICH_FIRST = re.compile(
     r"(?P<head>.*?)(?P<which>谁|哪(?:一?[年个家县市区]))(?P<rest>[^，,]+)[，,](?:是|在)?(?P<a>[^，,、]{2,12}?)(?:还是|和|与|或)(?P<b>[^，,、]{2,12})"
 )
 """甲县哪一年的产值高，2021年还是2022年; 谁的产值高，甲县还是乙县."""
+_TOWN_COUNTRY = re.compile(
+    "城乡(?:居民)?(?:人均)?(?:可支配)?收入的?(?:差距|差额|相差|差)(?:是|有|为|达)?(?:了)?(?:多大|多少|几[万千百]?元)"
+)
 _MORE = {"增": "多", "涨": "高", "升": "高"}
 _SINCE = re.compile(r"(?<![比计相])较(?=(?:19|20)\d\d年)")
 _WHETHER = re.compile(
@@ -193,7 +196,7 @@ def plainly(text: str) -> str:
     >>> plainly("跟甲县相比，乙县的产值多了多少"), plainly("甲县的产值高于乙县多少"), plainly("甲县有没有乙县的产值高")
     ('乙县的产值比甲县多了多少', '甲县的产值比乙县高多少', '甲县比乙县的产值高吗')
     """
-    text = _SINCE.sub("比", text)
+    text = _TOWN_COUNTRY.sub("城镇居民人均可支配收入比农村居民人均可支配收入高多少", _SINCE.sub("比", text))
     if found := _WHICH_FIRST.fullmatch(text):
         text = "{head}{a}和{b}{which}{rest}".format(**found.groupdict())
     if found := _BESIDE.search(text):

@@ -112,7 +112,10 @@ def test_a_figure_that_the_reader_does_not_find_is_looked_up(counties):
     assert found("庆元县铅笔产业2022年的GDP是多少？") == ""  # of a trade, no figure of the county
     assert found("云和县2021年税收收入是多少？") == ""
     # What the reader is sure of is not looked up.
-    assert found("2022年庆元县的GDP是多少？", "18.7亿元") == "18.7亿元"
+    assert found("2022年庆元县的GDP是多少？", "92.4亿元") == "92.4亿元"
+    # 18.7亿元 is known to be of another indicator, 104.2亿元 to be of a county of the city.
+    assert found("2022年庆元县的GDP是多少？", "18.7亿元") == "92.4亿元"
+    assert found("丽水市2021年的GDP是多少？", "97.8亿元") == ""
 
 
 def test_last_year_is_that_of_the_latest_report_where_there_are_several(counties):

@@ -58,6 +58,15 @@ def test_a_report_that_does_not_name_the_thing_is_no_rival():
     ]
 
 
+def test_by_how_much_a_price_is_higher_is_no_price():
+    report = Report("a", "集团保底收购，每斤高出市场价2元。")
+    wanted = task("保底价比市场价高多少元？").wanted[1]
+    for words in ("2元", "市场价2元"):
+        assert (
+            read_cells(NoFigures(), [wanted], lambda _, w=words: [read(report, w, 0.9)], 0.3)[0].values == ()
+        )
+
+
 def test_a_figure_that_nothing_is_computed_with_may_have_rivals():
     report = Report("a", "宝溪水厂投资8亿元，二期投资9亿元。")
     likely = [read(report, "8亿元", 0.6), read(report, "9亿元", 0.5)]

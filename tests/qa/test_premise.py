@@ -1,6 +1,6 @@
 import pytest
 
-from qa.premise import is_unfounded, is_unsaid
+from qa.premise import is_of_other_office, is_unfounded, is_unsaid
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,18 @@ def test_what_is_taken_for_ended_or_undone_needs_a_word_in_the_evidence(question
 )
 def test_an_amount_that_a_question_takes_for_given_is_in_the_evidence(question, evidence, unsaid):
     assert is_unsaid(question, evidence) is unsaid
+
+
+@pytest.mark.parametrize(
+    ("question", "near", "before", "other"),
+    [
+        ("盐池县副县长是谁", "盐池县县长龚雪飞作报告。", "盐池县县长", True),
+        ("盐池县副县长是谁", "盐池县副县长马原出席。", "盐池县副县长", False),
+        ("盐池县县长是谁", "盐池县副县长马原出席。", "盐池县副县长", True),
+        ("盐池县县长是谁", "盐池县县长龚雪飞、副县长马原出席。", "盐池县县长", False),
+        ("总经理是谁", "副总经理王忠介绍。", "副总经理 ", True),
+        ("谁介绍了情况", "副县长马原介绍。", "副县长", False),  # asks for no office
+    ],
+)
+def test_a_deputy_is_not_who_is_asked_for(question, near, before, other):
+    assert is_of_other_office(question, near, before) is other

@@ -87,11 +87,23 @@ def test_rows_are_shown_without_their_bars(stored, shown):
         ("会议在8月9-11日开。", "8月9", "8月9-11日"),
         ("自2021年6月起合作。", "2021年", "2021年6月"),
         ("8月9日开工，11日完工。", "8月9日", "8月9日"),
+        ("2023年1月6日在县人民代表大会上", "2023年1月6日在", "2023年1月6日"),
     ],
 )
 def test_a_date_is_shown_with_the_day_it_lasts_to(text, span, expected):
     at = text.index(span)
     assert text[slice(*shaped("date", text, at, at + len(span)))] == expected
+
+
+def test_what_is_opened_in_an_answer_is_closed():
+    text = "实行统一品牌、统一饲料、统一营销“六统一”，建成追溯体系（二维码）。"
+    for words, shown in (
+        ("统一品牌、统一饲料、统一营销“六统一", "实行统一品牌、统一饲料、统一营销“六统一”"),
+        ("追溯体系（二维码", "追溯体系（二维码）"),
+    ):
+        at = text.index(words)
+        kind = "list" if "、" in words else "other"
+        assert text[slice(*shaped(kind, text, at, at + len(words)))] == shown
 
 
 def test_a_fall_is_never_shown_as_a_growth():

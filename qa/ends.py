@@ -1,0 +1,45 @@
+"""由98元降到58元: the end of a change that a question asks for.
+
+A reader that looks for what a price was before takes what it became as often as not: both stand in one sentence, and only 由 and 降到
+tell them apart. The rules are our own.
+"""
+
+import re
+from itertools import pairwise
+
+from index.amounts import Amount, amounts
+from qa.sentences import around
+
+_FROM = re.compile("(?:由|从)[^，。；]{0,14}$")
+_TO = re.compile("(?:左右|以上)?[，,]?[^，。；\\d]{0,8}(?:到|至|为|成)了?[^，。；\\d]{0,6}")
+_BEFORE = re.compile("原来|原先|之前|以前|当初|起初|最初|原本|改造前|调整前|降价前|涨价前|提标前")
+_AFTER = re.compile(
+    "现在|目前|如今|后来|(?:[升增降提涨跌]|提高|下降|降低|增加|减少|调整|缩短|扩大|上升|增长|发展)(?:到|至|为)了?(?:多少|几)"
+)
+_BOTH = re.compile("[从由].*(?:到|至)")
+
+
+def asked_end(question: str, text: str, start: int, end: int) -> tuple[int, int]:
+    """The span, or the other end of its change where the question asks for that one.
+
+    >>> text = "夜游门票由98元降到58元。"
+    >>> text[slice(*asked_end("门票原来是多少", text, 9, 12))], text[slice(*asked_end("门票降到多少了", text, 5, 8))]
+    ('98元', '58元')
+    """
+    before, after = _BEFORE.search(question), _AFTER.search(question)
+    if bool(before) == bool(after) or _BOTH.search(question):
+        return start, end
+    for first, last in pairwise(amounts(text, *around(text, start, end))):
+        asked, other = (first, last) if before else (last, first)
+        if _within(other, start, end) and not _within(asked, start, end) and _is_change(text, first, last):
+            return asked.start, asked.end
+    return start, end
+
+
+def _within(one: Amount, start: int, end: int) -> bool:
+    return start < one.end and one.start < end
+
+
+def _is_change(text: str, first: Amount, last: Amount) -> bool:
+    led = _FROM.search(text[max(0, first.start - 16) : first.start])
+    return first.unit == last.unit and led is not None and bool(_TO.fullmatch(text[first.end : last.start]))

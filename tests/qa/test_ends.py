@@ -1,0 +1,26 @@
+import pytest
+
+from qa.ends import asked_end
+
+PRICE = "景区把夜游门票由98元降到58元，游客多了。"
+TIME = "车程从2小时缩短至40分钟，投资8亿元。"
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "span", "expected"),
+    [
+        (PRICE, "门票原来是多少钱", "58元", "98元"),
+        (PRICE, "门票原来是多少钱", "98元", "98元"),
+        (PRICE, "门票降到多少了", "98元", "58元"),
+        (PRICE, "现在的门票是多少", "98元", "58元"),
+        (PRICE, "门票是多少", "98元", "98元"),  # neither is asked for: the reader's own choice stays
+        (PRICE, "门票从多少降到多少", "58元", "58元"),  # both are
+        (PRICE, "门票原来是多少，现在降到多少", "58元", "58元"),
+        ("门票98元，游客58人。", "门票原来是多少", "58人", "58人"),  # no change
+        ("去年98元，今年58元。", "门票原来是多少", "58元", "58元"),
+        (TIME, "现在车程多久", "2小时", "2小时"),  # another unit: hours are not held against minutes
+    ],
+)
+def test_the_end_of_a_change_is_the_one_asked_for(text, question, span, expected):
+    at = text.index(span)
+    assert text[slice(*asked_end(question, text, at, at + len(span)))] == expected
