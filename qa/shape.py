@@ -34,6 +34,8 @@ _BETWEEN = ("[^；;。]+", "[^，,；;：:。]+")
 """The parts of a sentence that may each tell an item: between semicolons, between commas."""
 _BEHIND = 400
 """Characters behind a sentence that may still belong to its list."""
+_BODY_ABOUT = re.compile("(?:公司|集团|合作社|供销社|[县市省乡镇]|政府|[局办委部厅院校会厂所中心])[正已将]$")
+"""县供销社正(筹建): a body with the word that belongs to what it does; a person may be called 李守正."""
 _CLOSED_BY = {"”": "“", "》": "《", "）": "（"}
 EDGES = " \t\n，,。；;：:、“”\"'（）()《》【】—-*|#"
 
@@ -75,6 +77,8 @@ def _shaped(kind: AnswerKind, text: str, start: int, end: int) -> tuple[int, int
         touched = [found.span() for found in near if found.start() < end and start < found.end()]
         first, last = min([start, *(a for a, _ in touched)]), max([end, *(b for _, b in touched)])
         return first, last - text[first:last].endswith("在")
+    if kind == "person" and _BODY_ABOUT.search(text[start:end]):
+        return start, end - 1
     if kind == "figure":
         return fallen(text, ranged(text, start, end), end), end
     if kind in {"reason", "yes_no"}:

@@ -26,6 +26,12 @@ _TO = re.compile("(?:调整|提高|增加|增长|上升|下降|降低|减少|扩
 _REPORT = re.compile(r"((?:19|20)\d{2})年(?:的|度|国务院|全国|中央|[省市县区]?政府|[省市县区])*(?:工作)?报告")
 
 
+_PLAN = re.compile(
+    "“?(?P<short>(?:十[一二三四五六]?|[七八九])五)”?(?=规划|时期|期间|以来|初|末|头|开|收|[\u4e00-\u9fff]{0,2}年|”|[^\u4e00-\u9fff]|GDP|$)|第(?P<long>十[一二三四五六]?|[七八九])个五年"
+)
+"""“十四五”, 十四五期间, 第十四个五年规划."""
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """The years that a stretch may be about, empty where nothing tells, and how near to it they are told.
@@ -63,6 +69,30 @@ def told_year(document: Document, start: int, end: int) -> Told:
         return Told(frozenset())
     usual = report.default.year
     return Told(frozenset({report.base, usual or report.base}), 0.5)
+
+
+def plans(text: str) -> frozenset[str]:
+    """The five-year plans that a text names: 十四五.
+
+    >>> sorted(plans("“十三五”期间和第十四个五年规划")), plans("二十五家")
+    (['十三五', '十四五'], frozenset())
+    """
+    return frozenset(found["short"] or f"{found['long']}五" for found in _PLAN.finditer(text))
+
+
+def told_plan(document: Document, start: int, end: int) -> frozenset[str]:
+    """The five-year plans of characters [start, end) of a report: of their sentence, of the nearest before it in the paragraph, else of the
+    title; empty where nothing tells."""
+    text = document.text
+    first, last = around(text, start, end)
+    paragraph = line_at(text, start)[0]
+    for a, b in (
+        (first, last),
+        *((paragraph + a, paragraph + b) for a, b in reversed(sentences(text[paragraph:first]))),
+    ):
+        if found := plans(text[a:b]):
+            return found
+    return plans(document.title)
 
 
 def report_years(question: str) -> frozenset[int]:

@@ -39,6 +39,7 @@ _TOLD = re.compile(
 """Words of a report that itself compares, adds up or follows."""
 _WHOLE: tuple[Goal, ...] = ("rank", "count")
 """Goals that one name or number may answer wholly."""
+_GROWS = re.compile("[增涨降]|幅")
 _ROWS: tuple[Goal, ...] = ("trend", "each")
 """Goals whose figures are told though some are lacking."""
 _NAMED = 3
@@ -106,6 +107,8 @@ def is_of_another(query: Query, document: Document, start: int, end: int, stated
     """Whether characters of a report are a figure that the table (`stated`, of that report) knows to be of another place, time or
     indicator than the one of the list that is asked for: a county's, where its city is asked of."""
     wanted = single(query.text, _own(query))
+    if is_planned(query.text) and not _GROWS.search(query.text):
+        return False  # GDP目标 may be an amount or a growth
     return wanted is not None and is_others(stated, wanted, Read(document, start, end, 0.0))
 
 

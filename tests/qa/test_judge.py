@@ -90,6 +90,12 @@ def test_an_amount_taken_for_given_must_stand_by_the_span_unless_it_is_asked_whe
     assert premise("产值是不是有1.5亿元") == 0.0
 
 
+def test_of_another_year_is_no_answer_however_sure_the_reader_is():
+    query, weights = understand("2020年产值是多少"), {"产值": 3.0}
+    for score in (1.0, 3.0, 5.0):  # log-odds; a reader that is 99 % sure
+        assert probability(query, candidate("16亿元", score=score), weights) < 0.2
+
+
 def test_a_figure_in_another_unit_is_no_answer():
     def unit(question, span):
         return features(understand(question), candidate(span), {})["unit"]

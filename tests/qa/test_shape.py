@@ -95,6 +95,15 @@ def test_a_date_is_shown_with_the_day_it_lasts_to(text, span, expected):
     assert text[slice(*shaped("date", text, at, at + len(span)))] == expected
 
 
+@pytest.mark.parametrize(
+    ("span", "shown"), [("县供销社正", "县供销社"), ("李守正", "李守正"), ("县供销社", "县供销社")]
+)
+def test_a_body_is_shown_without_the_word_of_what_it_does(span, shown):
+    text = f"中转站由{span}筹建。"
+    at = text.index(span)
+    assert text[slice(*shaped("person", text, at, at + len(span)))] == shown
+
+
 def test_what_is_opened_in_an_answer_is_closed():
     text = "实行统一品牌、统一饲料、统一营销“六统一”，建成追溯体系（二维码）。"
     for words, shown in (

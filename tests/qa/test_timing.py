@@ -2,7 +2,7 @@ import pytest
 
 from index.records import Description, Document
 from qa.judge import year_agreement
-from qa.timing import report_years, told_year
+from qa.timing import plans, report_years, told_plan, told_year
 from qa.understand import understand
 
 TEXT = (
@@ -96,3 +96,34 @@ def test_a_year_that_names_a_report_is_that_of_the_report():
     assert year("2021年政府工作报告说新修了多少公路") == -1.0
     assert year("2023年政府工作报告说2022年新修了多少公路") == 0.7
     assert year("2023年新修了多少公路") == -0.7
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("“十三五”期间建成公路26公里", {"十三五"}),
+        ("十四五时期的目标", {"十四五"}),
+        ("十四五GDP年均增长多少", {"十四五"}),
+        ("第十二个五年规划", {"十二五"}),
+        ("全县有二十五家企业、十五名代表", set()),  # numbers
+        ("七五普法", set()),
+    ],
+)
+def test_five_year_plans_are_named(text, named):
+    assert plans(text) == named
+
+
+def test_a_figure_is_of_the_plan_of_its_sentence_its_paragraph_or_the_title():
+    text = (
+        "第十四个五年规划纲要\n年均增长8%左右。\n“十三五”期间产值增加54亿元，年均增长6.1%。新修公路26公里。"
+    )
+    report = Document("d", "a.txt", text, Description("第十四个五年规划纲要", date="2021-03-01"))
+
+    def told_of(words):
+        return told_plan(report, text.index(words), text.index(words) + len(words))
+
+    assert told_of("8%") == {"十四五"}  # by the title
+    assert told_of("6.1%") == told_of("26公里") == {"十三五"}
+    at = text.index("6.1%")
+    assert year_agreement(understand("“十四五”年均增长多少"), report, at, at + 4) == -1.0
+    assert year_agreement(understand("“十三五”年均增长多少"), report, at, at + 4) >= 0.0
