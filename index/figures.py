@@ -21,7 +21,7 @@ from index.records import Document, Figure, FigureKind, Place
 
 __all__ = ["Bearing", "Figure", "bearing", "figures", "indicator_of", "looks_back", "select"]
 
-FIGURE_RULES = "3"
+FIGURE_RULES = "4"
 """Which rules made a table of figures: another number than a library notes has its reports read anew."""
 
 _PLANNED = re.compile(
@@ -305,9 +305,8 @@ def _blocks(text: str, lines: Sequence[tuple[int, int]]) -> Iterator[tuple[int, 
 
 def _of_entry(report: Report, entry: tables.Entry) -> Figure:
     usual = report.default
-    moment = (
-        Moment(entry.year, entry.period) if entry.year else Moment(usual.year, entry.period or usual.period)
-    )
+    own = usual.year + entry.shift if usual.year else None
+    moment = Moment(entry.year, entry.period) if entry.year else Moment(own, entry.period or usual.period)
     family, qualifier = subjects.family(entry.indicator, entry.amount.unit, entry.kind)
     return _assembled(
         entry,

@@ -1,4 +1,4 @@
-"""由98元降到58元: the end of a change that a question asks for.
+"""What a figure is of a change or a gap: the end of 由98元降到58元 that a question asks for, and whether it is but a difference.
 
 A reader that looks for what a price was before takes what it became as often as not: both stand in one sentence, and only 由 and 降到
 tell them apart. The rules are our own.
@@ -17,6 +17,27 @@ _AFTER = re.compile(
     "现在|目前|如今|后来|(?:[升增降提涨跌]|提高|下降|降低|增加|减少|调整|缩短|扩大|上升|增长|发展)(?:到|至|为)了?(?:多少|几)"
 )
 _BOTH = re.compile("[从由].*(?:到|至)")
+
+
+_BEYOND = re.compile(r"[高多低少快慢](?:出|于)[^，。；\d]{2,12}$")
+_THAN = re.compile(r"(?<![对相无])比[^，。；\d]{2,20}[高多低少贵][^，。；\d]{0,4}$")
+_LED_BY = 28
+"""Characters before an amount in which it is said that it is a difference."""
+
+
+def is_gap(text: str, start: int) -> bool:
+    """Whether an amount at `start` is by how much something lies above or below another thing: 增速高于全市0.6个百分点.
+
+    >>> text = "增长5.4%，增速高于全市0.6个百分点"
+    >>> is_gap(text, text.index("0.6")), is_gap(text, text.index("5.4"))
+    (True, False)
+    """
+    return _BEYOND.search(text, max(0, start - _LED_BY), start) is not None
+
+
+def is_difference(text: str, start: int) -> bool:
+    """`is_gap`, or by how much it is more than another thing: 比种玉米多500元."""
+    return is_gap(text, start) or _THAN.search(text, max(0, start - _LED_BY), start) is not None
 
 
 def asked_end(question: str, text: str, start: int, end: int) -> tuple[int, int]:

@@ -17,6 +17,7 @@ from pathlib import Path
 from index import Document, Hit, places
 from index.errors import ModelError
 from index.lexical import terms
+from qa.ends import is_gap
 from qa.premise import is_of_other_office, is_unfounded, is_unsaid
 from qa.quantities import QUANTITY, SHARES, asks_share, plain_unit, quantities
 from qa.records import AnswerKind, Query
@@ -48,6 +49,9 @@ _NEARLY, _WIDER, _TOLD = 0.5, 6, 260
 """How likely a wider stretch must be against the likeliest, among how many candidates, and its most characters."""
 _ELSEWHERE = -0.3
 """How far a span agrees with the place asked for where another part of its report names that place."""
+_NO_GAP = re.compile("多少|增速|增长率|增幅|高速|高新")
+_ASKS_GAP = re.compile("[比差超快慢]|[高低多少](?:于|出|[^\u4e00-\u9fff]|$|几|了)|领先|落后")
+_ASKS_DONE = re.compile("[成完得到入立起了]了(?:多少|几|哪)|已经?(?:[建完达引]|有|投)|目前|现在|现有|至今")
 _SAID_WITHIN = 1500
 """Characters around a span in which an amount that the question is about must stand."""
 VETO = 7.0
@@ -179,6 +183,7 @@ def features(query: Query, candidate: Candidate, weights: Mapping[str, float]) -
         "premise": -float(
             is_unfounded(query.text, chunk.indexed_text, near)
             or _is_unsaid(query, candidate)
+            or (query.kind == "figure" and _is_beside(query, document, candidate.start, candidate.end))
             or (
                 query.kind == "person"
                 and is_of_other_office(query.text, near, document.text[before : candidate.start])
@@ -189,6 +194,16 @@ def features(query: Query, candidate: Candidate, weights: Mapping[str, float]) -
         "echo": float(candidate.text.strip() in query.text or bool(_ASKS.search(own))),
         "length": math.log1p(len(candidate.text)) / 4.0,
     }
+
+
+def _is_beside(query: Query, document: Document, start: int, end: int) -> bool:
+    """Whether a figure is a gap where none is asked for, or a target where it is asked what is done."""
+    first = next((start + one.start for one in quantities(document.text[start:end])), start)
+    gap = not _ASKS_GAP.search(_NO_GAP.sub("", query.text)) and is_gap(document.text, first)
+    if gap or not _ASKS_DONE.search(query.text) or query.years:
+        return gap
+    told, date = told_year(document, start, end), document.about.date
+    return bool(date and told.years and told.near == 1.0 and min(told.years) > int(date[:4]))
 
 
 def _is_unsaid(query: Query, candidate: Candidate) -> bool:

@@ -21,6 +21,9 @@ _BACK = 400
 _SURVEYS = 64
 _IN_A_ROW = re.compile("分别|依次|各为")
 _JOINT = re.compile("[、，,和与及至到—-]{0,2}")
+_OF_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年(?:末|底|同期)?的$")
+_DIRECT = 12
+"""Characters before a figure that give it its year though the sentence only compares with it: 比2020年的45.6亿元增长34.4%."""
 _TO = re.compile("(?:调整|提高|增加|增长|上升|下降|降低|减少|扩大|发展|[升增降提])(?:到|至|为)")
 """Behind it stands what became of a figure: no longer that of the year it started from."""
 _REPORT = re.compile(r"((?:19|20)\d{2})年(?:的|度|国务院|全国|中央|[省市县区]?政府|[省市县区])*(?:工作)?报告")
@@ -55,6 +58,8 @@ def told_year(document: Document, start: int, end: int) -> Told:
     report, sections = _surveyed(document)
     text = document.text
     first, last = around(text, start, end)
+    if direct := _OF_YEAR.search(text, max(0, start - _DIRECT), start):
+        return Told(frozenset({int(direct[1])}), 1.0)
     if own := years_in(head_over(text, start), report.base) or _own(report, first, last, start, end):
         return Told(frozenset(own), 1.0)
     steady = document.about.kind in bearings.STEADY

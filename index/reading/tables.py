@@ -20,6 +20,15 @@ _YEAR = re.compile(
 _YEAR_ALONE = re.compile(
     rf"^\s*{_YEAR.pattern}(?:内|实绩|实际|完成|数|值|绝对值|预期|目标)?\s*(?:[（(].*[）)])?$"
 )
+_PERIOD = re.compile(
+    r"[第]?[一二三四1-4]季度|前三个?季度|上半年|下半年|\d{1,2}\s*[-—–~～至]\s*\d{1,2}月份?|(?<!\d)\d{1,2}月份?|[本当][月季]"
+)
+_LAST = re.compile("(?:去年|上年)(?:同[期月季])?")
+"""A column of the year before: 上年同期, 去年同期增长; 比上年增长 is of this year."""
+_AGAINST = re.compile("[比较与]$")
+_WITHIN = re.compile(r"^\s*(?:其中|[#＃*·])\s*[:：]?\s*")
+"""A row that is part of the one above it: 其中：装备制造业."""
+_OF_WHOLE = re.compile("(?:增加值|总产值|产值|零售额|销售额|投资|产量|面积|收入|支出|税收)$")
 _GROWTH = re.compile("增速|增长|同比|增幅|涨幅|比上年|较上年|降幅|涨跌|±")
 _SHARE = re.compile("占比|比重|构成|份额|^占(?!地)|占.{0,10}[（(]?[%％]")
 _RANK = re.compile("排名|位次|名次")
@@ -62,6 +71,8 @@ class Entry:
     subject: str
     row_start: int
     row_end: int
+    shift: int = 0
+    """Years from the report's own, where the table says but 上年同期."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +109,13 @@ def entries(text: str, start: int, end: int, above: str, home: Place | None) -> 
     table = _table(text, start, end, above, home)
     if table is None:
         return []
-    return [
-        entry for row_start, row_end, cells in table.rows for entry in _row(table, row_start, row_end, cells)
-    ]
+    out: list[Entry] = []
+    whole = ""
+    for row_start, row_end, cells in table.rows:
+        part = _WITHIN.match(cells[0].text) is not None
+        out += _row(table, row_start, row_end, cells, whole if part else "")
+        whole = whole if part else cells[0].text
+    return out
 
 
 def _table(text: str, start: int, end: int, above: str, home: Place | None) -> _Table | None:
@@ -141,7 +156,8 @@ def _topic(above: str) -> str:
     return _CAPTION_TAIL.sub("", _YEAR.sub("", topic)).strip("的 ")
 
 
-def _row(table: _Table, row_start: int, row_end: int, cells: Sequence[_Cell]) -> Iterator[Entry]:
+def _row(table: _Table, row_start: int, row_end: int, cells: Sequence[_Cell], whole: str) -> Iterator[Entry]:
+    """The figures of a row; `whole` is the label of the row that it is part of, empty where of none."""
     heads = [*table.head, *[""] * (len(cells) - len(table.head))]
     at = next((n for n, head in enumerate(heads) if n and _LISTING_HEAD.match(head) and n < len(cells)), 0)
     label = cells[at].text
@@ -152,12 +168,13 @@ def _row(table: _Table, row_start: int, row_end: int, cells: Sequence[_Cell]) ->
     for cell, head in zip(cells[at + 1 :], heads[at + 1 :], strict=False):
         if _UNIT_HEAD.match(head) or _NOTE_HEAD.search(head) or _PLACE_HEAD.search(head):
             continue
-        head_year, head_period = _year_of(head) if _says_year(head) else (None, "")
+        head_year, head_period = _year_of(head) if _says_year(head) else (None, _period_of(head))
         there = _head_place(head, table.home)
         part = _part(heads[at], head) if named and not there else ""
         name = _name(table, label if named else "", "" if there or part else head, cell.text)
+        name = _of_whole(name, whole) if named else name
         kind = _kind(name, head, label if named else "")
-        for amount in _amounts(cell, _written_unit(head, label, unit or table.unit, kind)):
+        for amount in _amounts(cell, _written_unit(head, label, unit or unit_in(whole) or table.unit, kind)):
             value = (
                 -amount.value if amount.value > 0 and _falls(cell.text) and kind == "growth" else amount.value
             )
@@ -173,7 +190,33 @@ def _row(table: _Table, row_start: int, row_end: int, cells: Sequence[_Cell]) ->
                 part or subject,
                 row_start,
                 row_end,
+                -1 if said is None and _is_last(head) else 0,
             )
+
+
+def _of_whole(name: str, whole: str) -> str:
+    """A part by the measure of its whole: 装备制造业增加值 of 其中：装备制造业 under 规模以上工业增加值."""
+    bare, measure = _bare(name), _OF_WHOLE.search(_bare(whole))
+    return (
+        f"{bare}{measure[0]}" if measure and not _OF_WHOLE.search(bare) and not family_of(bare)[0] else name
+    )
+
+
+def _is_last(head: str) -> bool:
+    """Whether a column is of the year before the report's own."""
+    found = _LAST.search(head)
+    return found is not None and not _AGAINST.search(head[: found.start()])
+
+
+def _period_of(head: str) -> str:
+    found = _PERIOD.search(head)
+    return found[0] if found else ""
+
+
+def _heading(head: str) -> str:
+    """What a head says besides its time."""
+    said = _YEAR.sub("", head)
+    return _bare(_PERIOD.sub("", _LAST.sub("", said) if _is_last(said) else said)).strip()
 
 
 def _says_year(head: str) -> bool:
@@ -210,7 +253,7 @@ def _place_of(table: _Table, heads: Sequence[str], cells: Sequence[_Cell]) -> tu
 
 def _part(first: str, head: str) -> str:
     """The firm or project that a column is about, in a table whose rows are indicators: | 内容 | 甲中心 | 乙港 |."""
-    said = _bare(_YEAR.sub("", head)).strip()
+    said = _heading(head)
     plain = (
         not said
         or _PLAIN_HEAD.match(said)
@@ -232,7 +275,7 @@ def _head_place(head: str, home: Place | None) -> Place | None:
 
 def _name(table: _Table, label: str, head: str, cell: str) -> str:
     """The indicator: the row's label, the column's head, or the caption's topic where both are plain words."""
-    said = _bare(_YEAR.sub("", head)).strip()
+    said = _heading(head)
     plain = not said or _PLAIN_HEAD.match(said) or _GROWTH.search(said) or _RANK.search(said)
     if label:
         whole = f"{table.caption}{label}" if plain and len(label) <= 3 and not family_of(label)[0] else label

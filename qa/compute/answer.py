@@ -13,7 +13,7 @@ from qa.compute.asked import single, task
 from qa.compute.cells import Moment, Told
 from qa.compute.fromto import from_to, told_change
 from qa.compute.marks import canonical
-from qa.compute.passages import is_others, read_cells
+from qa.compute.passages import is_all_among, is_others, read_cells
 from qa.compute.ranked import mentions, ranking
 from qa.compute.records import Cell, Goal, Read, Reads, Task, Wanted
 from qa.compute.sheet import Sheet, Unprovable
@@ -40,6 +40,7 @@ _TOLD = re.compile(
 _WHOLE: tuple[Goal, ...] = ("rank", "count")
 """Goals that one name or number may answer wholly."""
 _GROWS = re.compile("[增涨降]|幅")
+_MOVES: tuple[FigureKind, ...] = ("growth", "change")
 _ROWS: tuple[Goal, ...] = ("trend", "each")
 """Goals whose figures are told though some are lacking."""
 _NAMED = 3
@@ -109,7 +110,21 @@ def is_of_another(query: Query, document: Document, start: int, end: int, stated
     wanted = single(query.text, _own(query))
     if is_planned(query.text) and not _GROWS.search(query.text):
         return False  # GDP目标 may be an amount or a growth
-    return wanted is not None and is_others(stated, wanted, Read(document, start, end, 0.0))
+    if wanted is None:
+        return False
+    one = Read(document, start, end, 0.0)
+    # Of a street, and of the county's growth where its amount is asked for.
+    apart = [
+        figure
+        for figure in stated
+        if not _is_whole(figure) or (wanted.kind == "level" and figure.kind in _MOVES)
+    ]
+    return is_others(stated, wanted, one) or is_all_among(apart, stated, one)
+
+
+def _is_whole(figure: Figure) -> bool:
+    """Whether a figure is that of its place, and not of a firm or town in it."""
+    return not figure.subject or bool(places.found(figure.subject))
 
 
 def is_part(query: Query, told: str) -> bool:

@@ -51,6 +51,10 @@ _LEAD = re.compile(
 """What stands before a question and is none of it: 写稿要用：, 我在做研究，, 请梳理一下."""
 _ASIDE = re.compile(r"[^，,\d]{2,8}(?:前后|期间|时期|以来)[，,](?=.*\d{4})")
 """疫情期间，2019年到2022年: the years say when."""
+_MOVES = re.compile(
+    "(?:同比|比上年|较上年)?(?:增长|上涨|下降|下跌)了?(?:多少|百分之几|几个百分点)|增速|增幅|涨幅|降幅"
+)
+_MOVED = re.compile("(?:同比|比上年)?(?:增长|上涨|下降|下跌|减少|增加)了?")
 _RECENT = re.compile("(?:近|最近|过去)(?:的)?(?P<n>[两二三四五六七八九十几\\d]{1,2})年")
 _THESE = re.compile("这(?P<n>[两二三四五六七八九十几])年")
 _PERCENT = re.compile("百分之|几个?%|增幅|增长率|增速")
@@ -97,7 +101,7 @@ def single(text: str, own: Sequence[Place] = ()) -> Wanted | None:
     """
     text = splits.plainly(_question(text.strip().rstrip("？?。！! ")))
     found = splits.units(marks(text))
-    if _NEVER.search(text) or sum(one.place is not None for one in found) > 1 or not _HOW_MUCH.search(text):
+    if _NEVER.search(text) or sum(one.place is not None for one in found) > 1 or splits.in_turn(text):
         return None
     whole = Split(((0, len(text)),), (0, 0), (len(text), len(text)))
     (wanted,) = wanted_cells(text, found, whole, own, kind_of(text))
@@ -293,8 +297,21 @@ def _in_turn(text: str, found: Sequence[Mark], own: Sequence[Place]) -> Task | N
     split = splits.in_turn(text)
     if not split:
         return None
-    wanted = wanted_cells(text, found, split, own, kind_of(text))
-    return Task("each", labelled(wanted))
+    cells: list[Wanted] = []
+    for one, side in zip(wanted_cells(text, found, split, own, "level"), split.sides, strict=True):
+        asked = text[slice(*side)].strip("，,？? ")
+        cells.append(_moved(one, cells, asked) if _MOVES.search(asked) else one)
+    return Task("each", labelled(cells))
+
+
+def _moved(cell: Wanted, before: Sequence[Wanted], asked: str) -> Wanted:
+    """A cell of growth: of its own indicator, or of the one asked before (收入多少？下降多少？)."""
+    words = tuple(word for word in cell.words if not _MOVED.fullmatch(word))
+    if cell.family or words or not before:
+        return replace(cell, kind="growth", words=words)
+    last = before[-1]
+    question = re.sub("(?:是|有|为|达到?)?多少.{0,2}$", "", last.question) + asked
+    return replace(cell, kind="growth", family=last.family, words=last.words, question=question)
 
 
 def _years(cell: Wanted, found: Sequence[Mark]) -> tuple[int | None, ...]:

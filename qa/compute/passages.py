@@ -17,6 +17,7 @@ from index.records import Figure
 from qa.compute.marks import canonical
 from qa.compute.numbers import from_span
 from qa.compute.records import Cell, Read, Reads, Source, Wanted
+from qa.ends import is_difference
 from qa.grid import head_over, line_at
 from qa.quantities import years_in
 
@@ -31,11 +32,6 @@ _LEFT_OUT = 0.15
 _TRIED = 4
 _SWAPPED = 0.8
 """Amounts that fit two cells nearly as well the other way about tell neither."""
-_BEYOND = re.compile(
-    r"[高多低少](?:出|于)[^，。；\d]{2,12}$|(?<![对相无])比[^，。；\d]{2,20}[高多低少贵][^，。；\d]{0,4}$"
-)
-"""What stands before an amount that is a difference, and no level: 高出市场价2元."""
-_BEFORE = 28
 _UNKNOWN = Bearing(None, "", False)
 _SURE = 0.7
 """A span this sure is right five times of six, whatever is nearly as sure beside it."""
@@ -192,8 +188,7 @@ def _of_cell(library: Library, wanted: Wanted, read: Sequence[Read]) -> list[Rea
 
 def _is_difference(one: Read) -> bool:
     """Whether the words before a span say that it is by how much something is more than another thing."""
-    start = next((amount.start for amount in _amounts(one)), one.start)
-    return _BEYOND.search(one.document.text[max(0, start - _BEFORE) : start]) is not None
+    return is_difference(one.document.text, next((amount.start for amount in _amounts(one)), one.start))
 
 
 def _bearing(one: Read) -> Bearing:
@@ -251,6 +246,11 @@ def is_others(stated: Sequence[Figure], wanted: Wanted, one: Read) -> bool:
     """Whether the table knows the amounts of a span, and every one of them to be of another place, time or indicator."""
     inside = _inside(stated, one)
     return bool(inside) and all(_other(wanted, figure, bool(one.document.about.date)) for figure in inside)
+
+
+def is_all_among(some: Sequence[Figure], stated: Sequence[Figure], one: Read) -> bool:
+    """Whether a span holds figures of the table, and all of them are among `some`."""
+    return bool(_inside(stated, one)) and len(_inside(some, one)) == len(_inside(stated, one))
 
 
 def _inside(stated: Sequence[Figure], one: Read) -> list[Figure]:

@@ -92,16 +92,17 @@ class Sheet:
         source = value.sources[0]
         text = source.document.text
         falls = "下降" if value.kind == "growth" and value.number < 0 else ""
-        if re.search(r"\d$", value.written) and value.unit:
+        written = value.written.lstrip("-−－") if falls else value.written  # 下降-6.3% would be a rise
+        if re.search(r"\d$", written) and value.unit:
             number = self._proof_of_unit(source, value.label)
-            whole = f"{value.written}{value.label}"
-            inputs = (Given(numbers[0], value.written), Given(number, value.label))
+            whole = f"{written}{value.label}"
+            inputs = (Given(numbers[0], written), Given(number, value.label))
             self.computed.append(Computed(whole, "unit", inputs))
             numbers.append(number)
             return falls + whole
         before = _BEFORE.search(text, max(0, source.start - 4), source.start)
         after = _AFTER.match(text, source.end)
-        return f"{falls}{before[0] if before else ''}{value.written}{after[0] if after else ''}"
+        return f"{falls}{before[0] if before else ''}{written}{after[0] if after else ''}"
 
     def _proof_of_unit(self, source: Source, label: str) -> int:
         text = source.document.text
