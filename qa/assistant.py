@@ -15,7 +15,7 @@ from index.orders import evidence, touched
 from index.records import Figure
 from qa.cite import HANDLE, UnknownHandle, cited, columns, handles, proof, proof_of_year, support
 from qa.compose import Evidence, acomposed, chain, chat_model, composed
-from qa.compute import Computing, Read, computed, is_of_another, is_part, looked_up
+from qa.compute import Computing, Read, computed, is_of_another, is_part, looked_up, with_unit
 from qa.ends import asked_end
 from qa.judge import Candidate, pooled, probability, told_whole
 from qa.quantities import years_in
@@ -194,8 +194,17 @@ class Assistant:
         judged = [(probability(query, one, weights), one) for one in self._read(query, hits)]
         judged.sort(key=lambda pair: (-pair[0], pair[1].rank, pair[1].start))
         sure = bool(judged) and judged[0][0] >= self._settings.threshold
-        table = None if sure else looked_up(query, computing)
+        table = self._told_with_unit(query, judged[0], computing) if sure else looked_up(query, computing)
         return Found(query, tuple(judged), tuple(hits), notices, computed=table, understood=taken)
+
+    def _told_with_unit(
+        self, query: Query, best: tuple[float, Candidate], computing: Computing
+    ) -> Answer | None:
+        certainty, one = best
+        if query.kind != "figure":
+            return None
+        answer = with_unit(query, one.document, one.start, one.end, computing)
+        return replace(answer, confidence=certainty) if answer else None
 
     def _computing(self, own: Filters) -> Computing:
         def reads(question: str) -> list[Read]:

@@ -53,6 +53,8 @@ def tidy(text: str, start: int, end: int) -> tuple[int, int]:
     if end <= start:
         return start, end
     start, end = snapped(text, start, end)
+    while text[end - 1].isspace():  # the blank behind the number of a cell
+        end -= 1
     return (signed(text, start) if text[start].isdigit() else start), end
 
 

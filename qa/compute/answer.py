@@ -13,9 +13,10 @@ from qa.compute.asked import single, task
 from qa.compute.cells import Moment, Told
 from qa.compute.fromto import from_to, told_change
 from qa.compute.marks import canonical
+from qa.compute.numbers import from_figure
 from qa.compute.passages import is_all_among, is_others, read_cells
 from qa.compute.ranked import mentions, ranking
-from qa.compute.records import Cell, Goal, Read, Reads, Task, Wanted
+from qa.compute.records import Cell, Goal, Read, Reads, Source, Task, Wanted
 from qa.compute.sheet import Sheet, Unprovable
 from qa.compute.wording import worded
 from qa.compute.words import is_planned, measured
@@ -39,6 +40,7 @@ _TOLD = re.compile(
 """Words of a report that itself compares, adds up or follows."""
 _WHOLE: tuple[Goal, ...] = ("rank", "count")
 """Goals that one name or number may answer wholly."""
+_BARE = re.compile(r"[-−－]?\d[\d,，]*(?:\.\d+)?")
 _GROWS = re.compile("[增涨降]|幅")
 _MOVES: tuple[FigureKind, ...] = ("growth", "change")
 _ROWS: tuple[Goal, ...] = ("trend", "each")
@@ -102,6 +104,27 @@ def looked_up(query: Query, using: Computing) -> Answer | None:
         return _answer(query, sheet.cell(cell, wanted.family), sheet, [cell], notices, whole=True)
     except Unprovable:
         return None
+
+
+def with_unit(query: Query, document: Document, start: int, end: int, using: Computing) -> Answer | None:
+    """The answer whose characters are the bare number of a cell, with the unit that the head, label or caption of its table gives; None
+    for any other."""
+    if not _BARE.fullmatch(document.text, start, end):
+        return None
+    inside = [
+        figure
+        for _, figure in using.library.figures(filters=Filters(doc_ids=(document.id,)))
+        if figure.start < end and start < figure.end and figure.unit
+    ]
+    if len(inside) != 1:
+        return None
+    value = from_figure(inside[0], Source(document, inside[0].start, inside[0].end), choose.WRITTEN)
+    sheet = Sheet(inside[0].family or inside[0].indicator, open_years=False)
+    try:
+        text = sheet.value(value, inside[0].indicator, canonical(inside[0].period))
+    except Unprovable:
+        return None
+    return _answer(query, text, sheet, (), (), whole=True)
 
 
 def is_of_another(query: Query, document: Document, start: int, end: int, stated: Sequence[Figure]) -> bool:

@@ -1,5 +1,6 @@
 """Results in words: the answer first, then the cited figures that it was computed from."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -47,7 +48,13 @@ def _twice_the_same(cells: Sequence[Cell]) -> bool:
 
 
 def _listed(cells: Sequence[Cell], sheet: Sheet) -> str:
-    return "，".join(f"{cell.wanted.label}{sheet.cell(cell)}" for cell in cells)
+    return "，".join(_told(cell, sheet) for cell in cells)
+
+
+def _told(cell: Cell, sheet: Sheet) -> str:
+    """A cell under its label; a fall says itself that it is none of growth: 收入下降2.4%, not 收入增长下降2.4%."""
+    text, label = sheet.cell(cell), cell.wanted.label
+    return f"{_MOVES.sub('', label) if text.startswith('下降') else label}{text}"
 
 
 def _bounds(cell: Cell) -> tuple[Fraction, Fraction]:
@@ -194,6 +201,7 @@ def direction(numbers: Sequence[Fraction]) -> str:
     return "有升有降"
 
 
+_MOVES = re.compile("(?:同比|比上年)?(?:增长|下降|上涨|下跌|减少)了?$")
 _WORDS: dict[Goal, Callable[[Task, Sequence[Cell], Sheet], Worded | None]] = {
     "difference": _difference,
     "change": _changed,

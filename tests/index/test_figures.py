@@ -361,6 +361,38 @@ def test_a_table_of_indicators_and_years():
     assert [TABLE[f.start : f.end] for f in found] == ["1,400", "1,550", "4.2", "19.3", "19.4"]
 
 
+QUARTER = """| 指标 | 一季度 | 同比增长（%） | 去年同期增长（%） |
+|---|---|---|---|
+| 规模以上工业增加值（亿元） | 41.36 | 3.2 | 7.9 |
+| 其中：装备制造业 | 18.92 | 9.6 | 11.3 |
+| 固定资产投资（亿元） | — | 12.7 | 8.4 |"""
+
+
+def test_columns_that_are_a_part_of_the_year_or_the_year_before_and_rows_that_are_part_of_another():
+    text = f"遂昌县2023年一季度经济运行情况\n\n{QUARTER}\n"
+    found = figures(report(text, date="2023-04-28", title="遂昌县2023年一季度经济运行情况"))
+    assert [(f.indicator, f.kind, f.value, f.unit, f.year, f.period, f.subject) for f in found] == [
+        ("规模以上工业增加值", "level", 4136000000.0, "元", 2023, "一季度", ""),
+        ("规模以上工业增加值", "growth", 3.2, "%", 2023, "一季度", ""),
+        ("规模以上工业增加值", "growth", 7.9, "%", 2022, "一季度", ""),
+        ("装备制造业增加值", "level", 1892000000.0, "元", 2023, "一季度", ""),
+        ("装备制造业增加值", "growth", 9.6, "%", 2023, "一季度", ""),
+        ("装备制造业增加值", "growth", 11.3, "%", 2022, "一季度", ""),
+        ("固定资产投资", "growth", 12.7, "%", 2023, "一季度", ""),
+        ("固定资产投资", "growth", 8.4, "%", 2022, "一季度", ""),
+    ]
+
+
+def test_a_column_against_last_year_is_of_this_year():
+    text = "2023年简报\n\n| 指标 | 1—6月 | 比上年同期增长 | 本月 |\n|---|---|---|---|\n| 工业投资（亿元） | 5 | 3% | 1 |"
+    found = figures(report(text, date="2023-07-20", title="2023年上半年简报"))
+    assert [(f.value, f.kind, f.year, f.period) for f in found] == [
+        (500000000.0, "level", 2023, "1—6月"),
+        (3.0, "growth", 2023, found[1].period),
+        (100000000.0, "level", 2023, "本月"),
+    ]
+
+
 def test_tables_by_place_and_by_project():
     counties = "| 地区 | 产值（亿元） |\n|---|---|\n| 遂昌县 | 5 |\n| 松阳县 | 6 |"
     assert [(f.place, f.value) for f in figures(report(counties))] == [("遂昌县", 5e8), ("松阳县", 6e8)]

@@ -127,6 +127,36 @@ def test_last_year_is_that_of_the_latest_report_where_there_are_several(counties
         assert not asking(counties).trace(question).found.query.rewritten
 
 
+QUARTER = """遂昌县2023年一季度经济运行情况
+遂昌县统计局 2023年4月28日
+
+| 指标 | 一季度 | 同比增长（%） | 去年同期增长（%） |
+|---|---|---|---|
+| 规模以上工业增加值（亿元） | 41.36 | -3.2 | 7.9 |
+| 农村居民人均可支配收入（元） | 15204 | 6.5 | 7.7 |
+
+分镇看，云峰街道规模以上工业增加值15.7亿元，增速高于全县2.6个百分点。
+"""
+
+
+def test_cells_of_a_table_are_told_with_the_unit_of_their_row(library, tmp_path):
+    (tmp_path / "quarter.txt").write_text(QUARTER, encoding="utf-8")
+    library.add(tmp_path / "quarter.txt")
+
+    def found(question, *known):
+        return strip_marks(asking(library, *known).ask(question).text)
+
+    income = "遂昌县2023年一季度农村居民人均可支配收入是多少？"
+    assert found(income, "15204") == "15204元"  # what the reader found, with its unit
+    assert found(income, "7.7") == "15204元"  # a growth is no amount
+    industry = "遂昌县2023年一季度规上工业增加值"
+    assert found(f"{industry}是多少？", "15.7亿元") == "41.36亿元"  # a street's is not the county's
+    assert found(f"{industry}增长多少？", "2.6个百分点") == "下降3.2%"  # a gap is no growth, a fall no rise
+    assert (
+        found(f"{industry}多少？增长多少？") == f"{industry.replace('规上', '规模以上')}41.36亿元，下降3.2%。"
+    )
+
+
 def test_reports_that_disagree_on_what_is_looked_up_are_both_shown(library, tmp_path):
     for name, figure in (("a", "92.4"), ("b", "95.1")):
         text = f"庆元县2022年经济简报\n2023-02-0{1 + (name == 'b')}\n\n2022年，庆元县地区生产总值{figure}亿元。\n"

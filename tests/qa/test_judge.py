@@ -96,6 +96,23 @@ def test_of_another_year_is_no_answer_however_sure_the_reader_is():
         assert probability(query, candidate("16亿元", score=score), weights) < 0.2
 
 
+def test_a_gap_is_no_level_and_a_target_nothing_done():
+    text = "增长5.4%，增速高于全市0.6个百分点。目前已建成药园42个。到2025年，建成药园80个。"
+    report = Document("d", "a.txt", text, Description("遂昌县简报", date="2023-03-01"))
+
+    def premise(question, span):
+        at = text.index(span)
+        one = Candidate(report, Hit(Chunk("d:0", "d", 0, len(text), text), 1.0), 1, at, at + len(span), 5.0)
+        return features(understand(question), one, {})["premise"]
+
+    assert premise("GDP增速是多少", "0.6个百分点") == -1.0
+    assert premise("GDP增速是多少", "5.4%") == 0.0
+    assert premise("GDP增速比全市高多少", "0.6个百分点") == 0.0
+    assert premise("建成了多少个药园", "80个") == -1.0
+    assert premise("建成了多少个药园", "42个") == 0.0
+    assert premise("到2025年建成多少个药园", "80个") == 0.0
+
+
 def test_a_figure_in_another_unit_is_no_answer():
     def unit(question, span):
         return features(understand(question), candidate(span), {})["unit"]
