@@ -71,9 +71,10 @@ def across(text: str, own: Sequence[Place] = ()) -> Across | None:
     text = _ANY_LEVEL.sub("县", text.strip().rstrip("？?。！! "))
     found = units(marks(text))
     level = _LEVELS.search(text)
+    kind = next(filter(None, level.groups()), "") if level else ""
     named = [one.place for one in found if one.place and one.place != places.NATION]
-    if not level or len(named) > 2:
-        return None
+    if not kind or len(named) > 2:
+        return None  # 在全市排第几 is what a report says; the library seldom has all counties of a city
     ranked = _ranked(text) or _counted(text, found)
     mine = next((one for one in named if len(one.code) == 6), None)
     if ranked is None or (mine is None) == (_POSITION.search(text) is not None):
@@ -84,7 +85,7 @@ def across(text: str, own: Sequence[Place] = ()) -> Across | None:
     wanted = _wanted(text, found)
     if not wanted.family:
         return None
-    return replace(ranked, wanted=wanted, level=next(filter(None, level.groups())), scope=scope, mine=mine)
+    return replace(ranked, wanted=wanted, level=kind, scope=scope, mine=mine)
 
 
 def reports_with(text: str) -> str:

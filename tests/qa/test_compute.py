@@ -157,6 +157,11 @@ def test_cells_of_a_table_are_told_with_the_unit_of_their_row(library, tmp_path)
     )
 
 
+def test_the_rank_in_a_whole_city_is_what_a_report_says(counties):
+    answer = asking(counties, "第一").ask("云和县2022年GDP增幅在全市排第几？")
+    assert not answer.table and not answer.computed
+
+
 def test_reports_that_disagree_on_what_is_looked_up_are_both_shown(library, tmp_path):
     for name, figure in (("a", "92.4"), ("b", "95.1")):
         text = f"庆元县2022年经济简报\n2023-02-0{1 + (name == 'b')}\n\n2022年，庆元县地区生产总值{figure}亿元。\n"
