@@ -15,7 +15,7 @@ from index.orders import evidence, touched
 from index.records import Figure
 from qa.cite import HANDLE, UnknownHandle, cited, columns, handles, proof, proof_of_year, support
 from qa.compose import Evidence, acomposed, chain, chat_model, composed
-from qa.compute import Computing, Read, computed, is_of_another, is_part, looked_up, with_unit
+from qa.compute import Computing, Read, asked_cell, computed, is_of_another, is_part, looked_up, with_unit
 from qa.ends import asked_end
 from qa.judge import Candidate, pooled, probability, told_whole
 from qa.quantities import years_in
@@ -231,6 +231,7 @@ class Assistant:
         passages = [Passage(hit.chunk.text, hit.chunk.header) for hit in hits]
         documents = {hit.chunk.doc_id: self._library.get(hit.chunk.doc_id) for hit in hits}
         figures = self._figures(documents) if query.kind == "figure" else {}
+        wanted = asked_cell(query)
         out: dict[tuple[str, int, int], Candidate] = {}
         readings = self._reader.read(query.text, passages, _SPANS_READ)
         order = {
@@ -243,7 +244,7 @@ class Assistant:
             if query.kind == "figure":
                 start, end = respective(query.text, document, start, end, figures[document.id])
                 start, end = asked_end(query.text, document.text, start, end)
-            if query.kind == "figure" and is_of_another(query, document, start, end, figures[document.id]):
+            if wanted and is_of_another(wanted, document, start, end, figures[document.id]):
                 continue
             if end > start and _may_answer(query, document, start, end):
                 one = Candidate(

@@ -14,7 +14,7 @@ from qa.compute.cells import Moment, Told
 from qa.compute.fromto import from_to, told_change
 from qa.compute.marks import canonical
 from qa.compute.numbers import from_figure
-from qa.compute.passages import is_all_among, is_others, read_cells
+from qa.compute.passages import is_others, read_cells, told_inside
 from qa.compute.ranked import mentions, ranking
 from qa.compute.records import Cell, Goal, Read, Reads, Source, Task, Wanted
 from qa.compute.sheet import Sheet, Unprovable
@@ -127,22 +127,26 @@ def with_unit(query: Query, document: Document, start: int, end: int, using: Com
     return _answer(query, text, sheet, (), (), whole=True)
 
 
-def is_of_another(query: Query, document: Document, start: int, end: int, stated: Sequence[Figure]) -> bool:
+def asked_cell(query: Query) -> Wanted | None:
+    """The one cell of a listed indicator that a question asks for, which spans can be held against; None where it asks for more or
+    other, or where 目标 leaves open whether an amount or a growth is meant."""
+    open_kind = is_planned(query.text) and not _GROWS.search(query.text)
+    return single(query.text, _own(query)) if query.kind == "figure" and not open_kind else None
+
+
+def is_of_another(wanted: Wanted, document: Document, start: int, end: int, stated: Sequence[Figure]) -> bool:
     """Whether characters of a report are a figure that the table (`stated`, of that report) knows to be of another place, time or
-    indicator than the one of the list that is asked for: a county's, where its city is asked of."""
-    wanted = single(query.text, _own(query))
-    if is_planned(query.text) and not _GROWS.search(query.text):
-        return False  # GDP目标 may be an amount or a growth
-    if wanted is None:
-        return False
+    indicator than the cell that is asked for: a county's, where its city is asked of."""
     one = Read(document, start, end, 0.0)
-    # Of a street, and of the county's growth where its amount is asked for.
-    apart = [
-        figure
-        for figure in stated
-        if not _is_whole(figure) or (wanted.kind == "level" and figure.kind in _MOVES)
-    ]
-    return is_others(stated, wanted, one) or is_all_among(apart, stated, one)
+    inside = told_inside(stated, one)
+    return is_others(stated, wanted, one) or (
+        bool(inside) and all(_is_apart(wanted, each) for each in inside)
+    )
+
+
+def _is_apart(wanted: Wanted, figure: Figure) -> bool:
+    """Whether a figure is a street's, or the county's growth where its amount is asked for."""
+    return not _is_whole(figure) or (wanted.kind == "level" and figure.kind in _MOVES)
 
 
 def _is_whole(figure: Figure) -> bool:

@@ -244,22 +244,18 @@ def _stated(library: Library, doc_id: str) -> list[Figure]:
 
 def is_others(stated: Sequence[Figure], wanted: Wanted, one: Read) -> bool:
     """Whether the table knows the amounts of a span, and every one of them to be of another place, time or indicator."""
-    inside = _inside(stated, one)
+    inside = told_inside(stated, one)
     return bool(inside) and all(_other(wanted, figure, bool(one.document.about.date)) for figure in inside)
 
 
-def is_all_among(some: Sequence[Figure], stated: Sequence[Figure], one: Read) -> bool:
-    """Whether a span holds figures of the table, and all of them are among `some`."""
-    return bool(_inside(stated, one)) and len(_inside(some, one)) == len(_inside(stated, one))
-
-
-def _inside(stated: Sequence[Figure], one: Read) -> list[Figure]:
+def told_inside(stated: Sequence[Figure], one: Read) -> list[Figure]:
+    """The figures of the table that a span holds, whole or in part."""
     return [figure for figure in stated if one.start < figure.end and figure.start < one.end]
 
 
 def _contradicted(stated: Sequence[Figure], wanted: Wanted, one: Read) -> bool:
     """Whether the table, or where that has none of them the sentence, says that the amounts of a span are of another place or time."""
-    if _inside(stated, one):
+    if told_inside(stated, one):
         return is_others(stated, wanted, one)
     asked = {wanted.year} if wanted.year is not None else years_in(wanted.question)
     said = _bearing(one)
