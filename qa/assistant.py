@@ -13,11 +13,12 @@ from index import Document, Filters, Hit, Library
 from index.errors import ChatModelError
 from index.orders import evidence, touched
 from index.records import Figure
-from qa.cite import HANDLE, UnknownHandle, cited, columns, handles, proof, proof_of_year, support
+from qa.cite import HANDLE, UnknownHandle, citation, cited, columns, handles, proof, proof_of_year, support
 from qa.compose import Evidence, acomposed, chain, chat_model, composed
 from qa.compute import Computing, Read, asked_cell, computed, is_of_another, is_part, looked_up, with_unit
 from qa.ends import asked_end
 from qa.judge import Candidate, pooled, probability, told_whole
+from qa.overview import Shown, overview
 from qa.quantities import years_in
 from qa.read import build_reader
 from qa.records import Answer, Citation, Grounding, Passage, Query, Reader, Turn, Understood
@@ -49,7 +50,8 @@ class Found:
     """What the way up to judging brought: the best candidates first, each with its probability.
 
     `hits` are the chunks that were read, best first; `refusal` says why nothing was searched, empty otherwise.
-    `computed` is the answer where it was computed from figures: nothing else was searched then.
+    `computed` is the answer where it was computed from figures: nothing else was searched then. `overview` is what an
+    overview shows, empty where the question asks for one thing.
     """
 
     query: Query
@@ -59,6 +61,7 @@ class Found:
     refusal: str = ""
     computed: Answer | None = None
     understood: Understood | None = None
+    overview: tuple[Shown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +198,14 @@ class Assistant:
         judged.sort(key=lambda pair: (-pair[0], pair[1].rank, pair[1].start))
         sure = bool(judged) and judged[0][0] >= self._settings.threshold
         table = self._told_with_unit(query, judged[0], computing) if sure else looked_up(query, computing)
-        return Found(query, tuple(judged), tuple(hits), notices, computed=table, understood=taken)
+        shown = overview(query, self._documents(hits), self._library.term_weights)
+        return Found(
+            query, tuple(judged), tuple(hits), notices, computed=table, understood=taken, overview=shown
+        )
+
+    def _documents(self, hits: Iterable[Hit]) -> list[Document]:
+        """The reports of some chunks, in the order of the chunks."""
+        return [self._library.get(one) for one in dict.fromkeys(hit.chunk.doc_id for hit in hits)]
 
     def _told_with_unit(
         self, query: Query, best: tuple[float, Candidate], computing: Computing
@@ -269,6 +279,8 @@ class Assistant:
         asked, language = found.query.text, self._settings.language
         if found.computed:
             return replace(found.computed, notices=(*found.notices, *found.computed.notices))
+        if found.overview:
+            return _overview(asked, found)
         if found.refusal or not found.ranked:
             return Answer(asked, found.refusal or say("missing", language), "missing", (), 0.0, found.notices)
         confidence = found.ranked[0][0]
@@ -305,6 +317,15 @@ def _may_answer(query: Query, document: Document, start: int, end: int) -> bool:
         and not in_heading(document.text, document.title, start)
         and not touched(document.text, start, end)
     )
+
+
+def _overview(asked: str, found: Found) -> Answer:
+    """The sentences of an overview, each with its mark; as sure as they tell of the topic."""
+    proofs = tuple(citation(one.document, one.start, one.end) for one in found.overview)
+    told = [HANDLE.sub(r"［\1］", plainly(one.quote)).lstrip("# ").rstrip("。；; ") for one in proofs]
+    text = "".join(f"{one}[{n}]。" for n, one in enumerate(told, start=1))
+    sure = sum(one.worth for one in found.overview) / len(proofs)
+    return Answer(asked, text, "grounded", proofs, sure, found.notices)
 
 
 def _header(hit: Hit) -> str:

@@ -36,6 +36,8 @@ _BEHIND = 400
 """Characters behind a sentence that may still belong to its list."""
 _BODY_ABOUT = re.compile("(?:公司|集团|合作社|供销社|[县市省乡镇]|政府|[局办委部厅院校会厂所中心])[正已将]$")
 """县供销社正(筹建): a body with the word that belongs to what it does; a person may be called 李守正."""
+_NUMBERED = re.compile(r"[（(][一二三四五六七八九十\d]{1,3}[）)]\S")
+"""（二）扩大投资: what opens is closed within."""
 _CLOSED_BY = {"”": "“", "》": "《", "）": "（"}
 EDGES = " \t\n，,。；;：:、“”\"'（）()《》【】—-*|#"
 
@@ -46,10 +48,10 @@ def tidy(text: str, start: int, end: int) -> tuple[int, int]:
     >>> tidy("年产值16亿元。", 2, 8), tidy("增长-3.8%", 3, 7)
     ((2, 7), (2, 7))
     """
-    while start < end and text[start] in EDGES:
-        start += 1
     while end > start and text[end - 1] in EDGES:
         end -= 1
+    while start < end and text[start] in EDGES and not _NUMBERED.match(text, start, end):
+        start += 1
     if end <= start:
         return start, end
     start, end = snapped(text, start, end)

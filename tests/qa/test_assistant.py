@@ -419,3 +419,23 @@ def test_one_figure_where_several_are_asked_together_is_said_to_be_one_of_them(l
     assert alone.text == together.text == "416项[1]"
     assert not alone.notices
     assert together.notices[-1] == "这个问题要合几处的数字来答，资料中没能都找到；这只是其中一处。"
+
+
+def test_an_overview_shows_several_sentences_of_a_report_each_with_its_mark(library, tmp_path):
+    file = tmp_path / "tea.txt"
+    file.write_text(
+        "遂昌县简报\n2023年3月1日\n遂昌县茶产业有茶园12万亩。茶产业带动农户3万户。\n会议由县里召开。\n",
+        encoding="utf-8",
+    )
+    library.add(file)
+    answer = assistant(library, "12万亩").ask("介绍一下遂昌县茶产业的情况")
+    assert answer.text == "遂昌县茶产业有茶园12万亩[1]。茶产业带动农户3万户[2]。"
+    assert [one.quote for one in answer.citations] == ["遂昌县茶产业有茶园12万亩。", "茶产业带动农户3万户。"]
+    assert answer.grounding == "grounded"
+    assert holds(library, answer)
+
+    said = "遂昌县有茶园12万亩[1]。"
+    told = assistant(library, "12万亩", model=FakeListChatModel(responses=[said])).ask(
+        "介绍一下遂昌县茶产业的情况"
+    )
+    assert told.text == said
