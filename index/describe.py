@@ -23,6 +23,17 @@ _OPENING = re.compile(
 )
 _PLACE_LINE = re.compile(r"^\s*(?:地点|地区|所在地)\s*[:：]\s*(\S{2,30})\s*$", re.M)
 
+_ISSUED = re.compile(
+    "([\u4e00-\u9fff]{2,12}?[县市区旗])(?:融媒体?中心|融媒|人民政府|政府办公?室?|政府网|委宣传部|委办公?室?|新闻中心|广播电视台|(?:统计|财政|发展和改革|农业农村|招商|投资促进)局)"
+)
+"""The body of a county that puts a report out: 来源:师宗县融媒体中心."""
+_ISSUED_CHARS = 300
+_OUR = re.compile("[我全](省|市|县|区|州|旗)(?![域面长民])")
+_BREADCRUMB = re.compile(r"\s(?:>{1,2}|»|›)\s")
+_SITE_NAME = re.compile(r"[\u4e00-\u9fff]{2,12}?(?:人民政府|政府)(?:门户)?(?:网站?)?")
+"""What a site calls itself at the top of every page."""
+_SPACED = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff](?:[ \u3000]|$))")
+
 _MEDIUM = r"[\u4e00-\u9fffA-Za-z]{2,12}?(?:新闻网|日报客户端|客户端|日报|晚报|融媒|时刻|导报|京报|网|社)"
 _SOURCE_LINE = re.compile(r"(?<!资料)(?<!数据)(?<!信息)(?:来源|稿源)\s*[:：]\s*([^\s，。；()（）【】]{2,20})")
 _DATELINE = re.compile(
@@ -46,7 +57,8 @@ _NO_NAME = re.compile(
 )
 
 _REPORT_TITLE = re.compile(
-    r"政府工作报告(?:[（(].*[）)]|全文|摘要)?$|工作(?:报告|总结|小结|情况|汇报)(?:[（(].*[）)])?$"
+    r"政府工作报告(?:[（(].*[）)]|全文|摘要)?$"
+    r"|工作(?:报告|总结|小结|情况|汇报)(?:[和及暨与].{0,24}(?:计划|思路|打算|安排|要点|重点))?(?:[（(].*[）)])?$"
 )
 _SUMMARY_TITLE = re.compile(r"(?:小结|总结|情况|汇总|汇报)(?:[（(].*[）)])?$")
 _SECTION = re.compile(r"^(?:#+\s*)?[一二三四五六七八九十]{1,3}、", re.M)
@@ -74,7 +86,7 @@ def describe(name: str, loaded: Loaded, cleaned: Cleaned) -> Description:
     date = dates.published(name, head, loaded, cleaned.text)
     # The 今年 of a bulletin is the year it covers; that of a dated brief is the year it came out.
     covered = dates.covered(head, name) if "公报" in f"{head}{name}" or not date else ""
-    place, named = _places(title, headline, cleaned.text)
+    place, named = _places(title, headline, cleaned.text, loaded.text)
     return Description(
         title=title,
         publisher=_publisher(loaded.text),
@@ -123,8 +135,8 @@ def _title(name: str, loaded: Loaded, text: str) -> tuple[str, bool]:
     if original and len(original[1]) <= TITLE_CHARS:
         return original[1], True
     lines = (line for line in text.split("\n") if line and not dates.is_stamp(line) and not _META.match(line))
-    lines = (line for line in lines if not is_order(line))
-    first = next(lines, "").lstrip("# ").strip()
+    lines = (line for line in lines if not is_order(line) and not _BREADCRUMB.search(line))
+    first = _bare(next((line for line in lines if not _SITE_NAME.fullmatch(line.strip("#* "))), ""))
     if _NO_HEADLINE.match(first):
         stem = PurePosixPath(name).stem.strip()
         cells = " ".join(first.strip("|").replace("|", " ").split())
@@ -136,6 +148,18 @@ def _title(name: str, loaded: Loaded, text: str) -> tuple[str, bool]:
     opening = _OPENING.match(first)
     sentence = re.split(r"[。！？；\n]", first[opening.end() if opening else 0 :], maxsplit=1)[0].strip()
     return (sentence if len(sentence) <= TITLE_CHARS else f"{sentence[: TITLE_CHARS - 1]}…"), False
+
+
+def _bare(line: str) -> str:
+    """A line without the marks of Markdown around it, its characters closed up where they are set apart.
+
+    >>> _bare("# **政 府 工 作 报 告**")
+    '政府工作报告'
+    """
+    plain = line.lstrip("# ").strip()
+    if plain.startswith("**") and plain.endswith("**"):
+        plain = plain.strip("*").strip()
+    return _SPACED.sub("", plain) if len(_SPACED.findall(plain)) > 2 else plain
 
 
 def _said_twice(line: str) -> str:
@@ -172,11 +196,32 @@ def _kind(stem: str, headline: str, raw: str, text: str) -> Kind:
     return "news" if dated or _NEWS.search(f"{raw[:400]}\n{raw[-200:]}") else "other"
 
 
-def _places(title: str, headline: bool, text: str) -> tuple[Place | None, tuple[Place, ...]]:
-    """The report's own place, by its 地点 line where it has one, and all the places it names."""
+def _places(title: str, headline: bool, text: str, raw: str) -> tuple[Place | None, tuple[Place, ...]]:
+    """The report's own place, by its 地点 line where it has one, and all the places it names.
+
+    One that speaks of 我县 and names none is about the county whose body puts it out (`raw`, with what cleaning took away).
+    """
     place, named = about(title, text, headline)
+    issuer = _issuer(raw)
+    if issuer and issuer not in named and _speaks_of_own(text, issuer, place):
+        place, named = issuer, (issuer, *named)
     line = _PLACE_LINE.search(text[:600])
     if line and line[1] == NATION.name:
         return NATION, named
     said = [one for _, one in found(line[1])] if line else []
     return (said[-1] if said else place), named
+
+
+def _issuer(raw: str) -> Place | None:
+    """The division whose body puts a report out, by its first and last lines."""
+    for part in (raw[:_ISSUED_CHARS], raw[-_ISSUED_CHARS:]):
+        for found_here in _ISSUED.finditer(part):
+            if named := found(found_here[1]):
+                return named[-1][1]
+    return None
+
+
+def _speaks_of_own(text: str, issuer: Place, place: Place | None) -> bool:
+    """Whether a report says 我县 or 全县 of a division of the level of `issuer`, and the place it seems to be about is of another level."""
+    said = {level for level in _OUR.findall(text) if issuer.name.endswith(level)}
+    return bool(said) and (place is None or not place.name.endswith(tuple(said)))

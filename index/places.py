@@ -54,15 +54,17 @@ _GENERIC = re.compile("[东西南北中城郊矿新古老上下市]{1,2}区")
 """Names that any town has for one of its parts: 东区, 城区, 上城区."""
 
 _NO_PLACE = re.compile(
-    "大学|学院|银行|啤酒|医科|理工|师范|农商|路|街(?!道)|湾(?!镇|乡|村)"
+    "大学|学院|银行(?![存贷业]|各项)|啤酒|医科|理工|师范|农商|路|街(?!道)|湾(?!镇|乡|村)"
     "|[^，。；、：的和与在是有了县区\n]{0,4}(?:大学|学院|交易所)"
-    "|[^，。；、：的和与\n]{0,2}(?:日报|晚报|晨报|早报|商报|都市报|新闻网|在线|广电|电视台)|融媒|发布[】）)]|台[）) ]"
+    "|[^，。；、：的和与\n]{0,2}(?:日报|晚报|晨报|早报|商报|都市报|新闻网|在线|广电(?![和与局旅])|电视台)|融媒|发布[】）)]|台[）) ]"
 )
 """What stands behind the name of an institution, a road or a bay that only bears a place's name: 武汉大学, 杭州湾."""
 
 _NO_SHORT = re.compile("头|镇|乡(?!村)|村|街道|[河江](?![北南西苏]|东(?!岸))|融媒")
 """What makes a town, a village or a river of a short form: 如东县长沙镇 is not in 长沙."""
 
+_SPLIT = re.compile("[示规典模师](?=范县)")
+"""What makes another word of a name of two characters: 示范县 is no 范县."""
 _NO_FULL = re.compile("(?<=市)[场值]|(?<=区)[域间别分块]|(?<=县)域")
 
 
@@ -134,7 +136,7 @@ def mentions(text: str) -> Iterator[Mention]:
     names, at = _names(), 0
     while at < len(text) - 1:
         here = _longest(names, text, at)
-        if here is None or _cut_by_next(names, text, at, here):
+        if here is None or _cut_by_next(names, text, at, here) or (at and _SPLIT.match(text, at - 1)):
             at += 1
             continue
         end = at + len(here.text)

@@ -9,6 +9,8 @@ Grid = Sequence[Sequence[str]]
 
 _NUMBER = re.compile(r"^[-+−±]?[\d,.，]+\s*(%|％|‰|[^\d\s]{1,4})?$")
 _YEAR = re.compile(r"^((19|20)\d{2}\s*(年|年度)?|\d{1,2}\s*(月|季度|日))$")
+_DRAWN_ROWS = 3
+_DRAWN_RULE = re.compile(r"^[\s|:+—─-]*$")
 _CJK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s+(?=[\u3000-\u9fff\uff00-\uffef])")
 
 
@@ -40,6 +42,40 @@ def table_lines(rows: Grid, head: int | None = None) -> list[str]:
         return body
     header = [_joined(column) for column in zip(*cleaned[:depth], strict=True)]
     return [row_line(header), "|" + "---|" * len(header), *body]
+
+
+def drawn(text: str) -> str:
+    """A text whose tables are drawn with bars between the cells alone, three rows or more, as Markdown tables.
+
+    >>> drawn("产量\\n指标|单位|数\\n茶  |吨  |5\\n米  |吨  |8").split("\\n")[1:4]
+    ['| 指标 | 单位 | 数 |', '|---|---|---|', '| 茶 | 吨 | 5 |']
+    """
+    out: list[str] = []
+    lines = text.split("\n")
+    at = 0
+    while at < len(lines):
+        bars = _inner_bars(lines[at])
+        last = at
+        while bars and last < len(lines) and _inner_bars(lines[last]) == bars:
+            last += 1
+        if last - at < _DRAWN_ROWS:
+            out.append(lines[at])
+            at += 1
+            continue
+        rows = [
+            [cell.strip() for cell in line.split("|")]
+            for line in lines[at:last]
+            if not _DRAWN_RULE.match(line)
+        ]
+        out += table_lines(rows)
+        at = last
+    return "\n".join(out)
+
+
+def _inner_bars(line: str) -> int:
+    """How many bars stand between the cells of a row that has none around it; 0 for other lines."""
+    bare = line.strip()
+    return 0 if bare.startswith("|") or bare.endswith("|") else bare.count("|")
 
 
 def row_line(cells: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ import re
 import unicodedata
 
 from index.errors import UnreadableSource
+from index.formats.grid import drawn
 from index.records import Loaded
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -109,8 +110,9 @@ def plausible(text: str) -> bool:
 
 
 def read_text(name: str, data: bytes) -> Loaded:
-    """The text, with its lines ended by a line feed alone. Raises UnreadableSource."""
-    return Loaded(text=decode(name, data).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n"))
+    """The text, with its lines ended by a line feed alone, and its tables as those of every format. Raises UnreadableSource."""
+    text = decode(name, data).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
+    return Loaded(text=drawn(text) if "|" in text else text)
 
 
 def read_markdown(name: str, data: bytes) -> Loaded:

@@ -52,6 +52,9 @@ _CAPTION_TAIL = re.compile(
 _LEAD = re.compile(
     r"^(?:突破|超过|超|约|近|逾|达到?|完成|实现|建成|推广到|覆盖|增加到|提高到|新建|新增|不低于|不少于|左右|以上|\s)+"
 )
+_CALENDAR = re.compile(r"(?<![\d—–~至到和与及、-])((?:19|20)\d{2})年(?!\s*[—–~至到和与及、-])")
+"""A year that is not one of several."""
+_DAY = re.compile(r"\d{1,2}月\d{1,2}日|\d{1,2}:\d\d")
 _CAPTION_CHARS = 48
 _CELL_CHARS = 24
 """A longer cell is a sentence and is read as one."""
@@ -88,6 +91,8 @@ class _Table:
     head: Sequence[str]
     rows: Sequence[tuple[int, int, Sequence[_Cell]]]
     home: Place | None
+    year: int | None
+    period: str
 
 
 def is_row(line: str) -> bool:
@@ -131,7 +136,7 @@ def _table(text: str, start: int, end: int, above: str, home: Place | None) -> _
         at += len(line) + 1
     if not rows or not ruled:
         return None
-    return _Table(_topic(above), _unit(above), head, rows, home)
+    return _Table(_topic(above), _unit(above), head, rows, home, *_time_over(above))
 
 
 def _cells(line: str, start: int) -> list[_Cell]:
@@ -144,6 +149,18 @@ def _cells(line: str, start: int) -> list[_Cell]:
 
 def _unit(above: str) -> str:
     return unit_in(above) if "单位" in above else ""
+
+
+def _time_over(above: str) -> tuple[int | None, str]:
+    """The one year, and the part of it, that the line right above a table names: 2022年主要指标.
+
+    >>> _time_over("四、经济社会\\n2022年一季度主要指标"), _time_over("2021年和2022年主要指标"), _time_over("说明。")
+    ((2022, '一季度'), (None, ''), (None, ''))
+    """
+    line = next((one for one in reversed(above.split("\n")) if one.strip()), "")
+    names = len(line) <= _CAPTION_CHARS and not line.endswith("。") and not _DAY.search(line)
+    years = set(_CALENDAR.findall(line)) if names else set()
+    return (int(years.pop()), _period_of(line)) if len(years) == 1 else (None, "")
 
 
 def _topic(above: str) -> str:
@@ -165,32 +182,37 @@ def _row(table: _Table, row_start: int, row_end: int, cells: Sequence[_Cell], wh
     place, subject = _place_of(table, heads, cells)
     unit = next((c.text for c, h in zip(cells, heads, strict=False) if _UNIT_HEAD.match(h)), "")
     named = bool(at) or (year is None and place is None and not subject)
+    over = ""
     for cell, head in zip(cells[at + 1 :], heads[at + 1 :], strict=False):
+        over = over if _is_plain(_heading(head)) else head
         if _UNIT_HEAD.match(head) or _NOTE_HEAD.search(head) or _PLACE_HEAD.search(head):
             continue
         head_year, head_period = _year_of(head) if _says_year(head) else (None, _period_of(head))
         there = _head_place(head, table.home)
         part = _part(heads[at], head) if named and not there else ""
-        name = _name(table, label if named else "", "" if there or part else head, cell.text)
+        name = _name(table, label if named else "", "" if there or part else head, over)
         name = _of_whole(name, whole) if named else name
         kind = _kind(name, head, label if named else "")
         for amount in _amounts(cell, _written_unit(head, label, unit or unit_in(whole) or table.unit, kind)):
             value = (
                 -amount.value if amount.value > 0 and _falls(cell.text) and kind == "growth" else amount.value
             )
-            said = head_year if head_year is not None else year
+            said, last = head_year if head_year is not None else year, _is_last(head)
+            when = head_period or period
+            if said is None and table.year is not None:
+                said, when = table.year - last, when or table.period
             yield Entry(
                 amount,
                 _bare(name),
                 kind,
                 value,
                 said,
-                head_period or period,
+                when,
                 there or place,
                 part or subject,
                 row_start,
                 row_end,
-                -1 if said is None and _is_last(head) else 0,
+                -1 if said is None and last else 0,
             )
 
 
@@ -273,13 +295,36 @@ def _head_place(head: str, home: Place | None) -> Place | None:
     return named[-1][1] if whole else None
 
 
-def _name(table: _Table, label: str, head: str, cell: str) -> str:
-    """The indicator: the row's label, the column's head, or the caption's topic where both are plain words."""
+def _is_plain(said: str) -> bool:
+    """Whether the head of a column says how something is measured, and not what: 增速, 位次."""
+    return (
+        not said
+        or bool(_PLAIN_HEAD.match(said))
+        or (bool(_GROWTH.search(said) or _RANK.search(said)) and not _bare_of(said))
+    )
+
+
+def _bare_of(said: str) -> str:
+    """What a head that measures is of: 规上工业增加值 of 规上工业增加值增速."""
+    return _RANK.sub("", _MOVES.sub("", _BRACKETS.sub("", said))).strip("的 在全省市县区")
+
+
+def _name(table: _Table, label: str, head: str, over: str) -> str:
+    """The indicator: the row's label, the column's head, that of the column (`over`) that a plain one (增速, 位次) goes with, or the
+    caption's topic where all are plain words.
+
+    >>> text = "| 单位 | GDP（亿元） | 增速（%） |\\n|---|---|---|\\n| 甲镇 | 5 | 7.2 |"
+    >>> [(one.indicator, one.kind, one.value) for one in entries(text, 0, len(text), "", None)]
+    [('GDP', 'level', 500000000.0), ('GDP', 'growth', 7.2)]
+    """
     said = _heading(head)
     plain = not said or _PLAIN_HEAD.match(said) or _GROWTH.search(said) or _RANK.search(said)
     if label:
+        label = _WITHIN.sub("", label)
         whole = f"{table.caption}{label}" if plain and len(label) <= 3 and not family_of(label)[0] else label
         return whole if plain or _SHARE.search(said) else f"{whole}{said}"
+    if over and (_GROWTH.search(said) or _RANK.search(said)) and _is_plain(said):
+        return _RANK.sub("", _heading(over)) or said
     return (table.caption or said) if plain else said
 
 

@@ -132,6 +132,12 @@ def test_kind(text, kind):
     assert described(text).kind == kind
 
 
+def test_a_summary_that_also_plans_is_a_work_report():
+    assert (
+        described("宁都县教育局2023年工作总结和2024年工作思路\n宁都县新增学位4950个。").kind == "work_report"
+    )
+
+
 def test_the_author_of_a_paper_and_the_reporters_of_a_piece_of_news():
     assert author("（记者 甲乙 通讯员 丙丁）正文") == "甲乙、丙丁"
     assert author("标题\n作者：王甲乙\n正文") == "王甲乙"
@@ -192,6 +198,27 @@ def test_the_name_of_its_file_says_which_place_a_bare_table_is_about():
 def test_a_city_outweighs_counties_it_only_mentions():
     text = "丽水市召开大会。" * 6 + "遂昌县、松阳县作了发言。丽水市作出部署。"
     assert described(text).place.name == "丽水市"
+
+
+def test_a_report_of_our_county_is_about_the_one_whose_body_puts_it_out():
+    text = "我县招商引资过半\n2022-07-15\n全县签约项目31个，在佛山、宁波、成都设点。\n来源:师宗县融媒体中心\n"
+    assert described(text).place.name == "师宗县"
+    assert described(text.replace("我县", "云南").replace("全县", "今年")).place.name != "师宗县"
+    other = described("遂昌县招商引资过半\n2022-07-15\n遂昌县全县签约项目31个。\n来源:松阳县融媒体中心\n")
+    assert other.place.name == "遂昌县"
+
+
+def test_names_that_begin_other_words():
+    assert described("据庆城县文体广电和旅游局介绍，全县接待游客18万人次。").place.name == "庆城县"
+    assert described("嵩县创成全国示范县。嵩县工业增长5%。").places[0].name == "嵩县"
+    assert "范县" not in [one.name for one in described("嵩县创成全国示范县。嵩县工业增长5%。").places]
+
+
+def test_what_stands_above_a_title_on_a_page_is_none():
+    text = "霍山县人民政府网 > 政务公开 > 政府工作报告\n\n政 府 工 作 报 告\n\n各位代表：\n霍山县地区生产总值增长5%。\n"
+    assert described(text).title == "政府工作报告"
+    assert described("平舆县人民政府\n\n平舆县开发区简介\n开发区有企业81家。\n").title == "平舆县开发区简介"
+    assert described("**新农人种出甜瓜**\n民勤县种瓜。\n").title == "新农人种出甜瓜"
 
 
 def test_a_report_that_says_its_place_is_about_that_place():

@@ -413,6 +413,28 @@ def test_tables_by_place_and_by_project():
     ]
 
 
+def test_the_line_above_a_table_says_its_year_and_a_plain_column_is_of_the_one_before_it():
+    profile = (
+        "遂昌县概况\n四、经济\n2022年遂昌县主要指标\n| 指标 | 数值 |\n|---|---|\n| 地区生产总值 | 155亿元 |\n"
+    )
+    assert [(f.year, f.value) for f in figures(report(profile, date="2023-04-18", title="遂昌县概况"))] == [
+        (2022, 15500000000.0)
+    ]
+    signed = profile.replace("2022年遂昌县主要指标", "县志办 2022年5月6日")
+    assert [f.year for f in figures(report(signed, date="2023-04-18", title="遂昌县概况"))] == [2023]
+
+    ranked = "| 单位 | GDP（亿元） | 增速（%） | 位次 |\n|---|---|---|---|\n| 遂昌县 | 155 | 5.1 | 2 |\n| 松阳县 | 138 | 6.0 | 1 |\n"
+    found = figures(report(ranked, date="2023-04-18", title="主要指标"))
+    assert [(f.place, f.indicator, f.kind, f.value) for f in found] == [
+        ("遂昌县", "GDP", "level", 15500000000.0),
+        ("遂昌县", "GDP", "growth", 5.1),
+        ("遂昌县", "GDP", "rank", 2.0),
+        ("松阳县", "GDP", "level", 13800000000.0),
+        ("松阳县", "GDP", "growth", 6.0),
+        ("松阳县", "GDP", "rank", 1.0),
+    ]
+
+
 def test_offsets_are_those_of_the_text():
     text = "一、综合\n茶叶产值约5亿元，增长3%。\n| 指标 | 2022年 |\n|---|---|\n| 茶企 | 25家 |"
     for figure in figures(report(text)):

@@ -94,3 +94,17 @@ def make_pdf():
 def test_radicals_that_a_pdf_printer_wrote_become_the_characters_they_look_like():
     # ⽔ U+2F54, ⽤ U+2F64 and ⼤ U+2F24 are Kangxi radicals; ⻅ U+2EC5 and ⻰ U+2EF0 are of the supplement.
     assert load("a.txt", "⽔库⽤⽔⼤坝，⻅罗⻰⾦。".encode()).text == "水库用水大坝，见罗龙金。"
+
+
+def test_a_table_of_plain_text_is_drawn_as_those_of_every_format():
+    text = "表1 产量\n　指标　　|　单位　|　绝对量　|　比上年增长%\n　粮食　　|　吨　　|　64217　|　0.7\n　蜂蜜　　|　吨　　|　436　|　-18.2\n产量增长。\n"
+    assert load("a.txt", text.encode()).text.splitlines() == [
+        "表1 产量",
+        "| 指标 | 单位 | 绝对量 | 比上年增长% |",
+        "|---|---|---|---|",
+        "| 粮食 | 吨 | 64217 | 0.7 |",
+        "| 蜂蜜 | 吨 | 436 | -18.2 |",
+        "产量增长。",
+    ]
+    menu = "首页 | 概况 | 政务\n遂昌县工业增长5%。\n"
+    assert load("a.txt", menu.encode()).text == menu
