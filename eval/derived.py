@@ -57,11 +57,15 @@ def _stands(given: Given, quotes: Sequence[str]) -> bool:
     if not 0 < given.citation <= len(quotes):
         return False
     quote = quotes[given.citation - 1]
+    if given.unit and not (
+        0 < given.unit_citation <= len(quotes) and given.unit in quotes[given.unit_citation - 1]
+    ):
+        return False
     return given.written in quote and (given.sign > 0 or _FALL.search(quote) is not None)
 
 
 def _number(given: Given) -> Fraction | None:
-    found = quantities(given.written)
+    found = quantities(f"{given.written}{given.unit}")
     return found[0].value * given.sign if len(found) == 1 else None
 
 

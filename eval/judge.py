@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from fractions import Fraction
 
 from eval.cases import Case
 from eval.numbers import Quantity, numeric_match, quantities, same_quantity
@@ -10,6 +11,7 @@ from eval.text import contains, segment, strip_marks
 KEY_POINT_SHARE = 0.5
 _MARKS = re.compile(r"\[(\d+)\]")
 _SENTENCE = re.compile(r"[^。；！？\n]*[。；！？\n]*(?:\[\d+\])*")
+_STAMP = re.compile(r"(?<!\d)((?:19|20)\d\d)([-./])\d{1,2}\2\d{1,2}(?!\d)")
 _LIST_NUMBER = re.compile(r"^\s*\d+[.、)）]\s*(?!\d)")
 _PAIR = re.compile(r"(?P<one>[^，。、？]+?)(?:和|与|跟|还是|相比)(?P<other>[^，。、？]+)")
 
@@ -75,10 +77,15 @@ def ungrounded_figures(text: str, quotes: Sequence[str], known: Sequence[Quantit
     for sentence in _SENTENCE.findall(text):
         marks = [int(mark) for mark in _MARKS.findall(sentence)]
         chosen = [quotes[mark - 1] for mark in marks if 0 < mark <= len(quotes)] if marks else quotes
-        held = [*known, *(found for quote in chosen for found in quantities(quote))]
+        held = [*known, *(found for quote in chosen for found in (*quantities(quote), *_stamped(quote)))]
         shown = quantities(_LIST_NUMBER.sub("", strip_marks(sentence)))
         bare += [one.raw for one in shown if _is_figure(one) and not _held(one, held)]
     return tuple(bare)
+
+
+def _stamped(quote: str) -> list[Quantity]:
+    """The years of the dates that a quote is stamped with: 2023-08-03 proves 2023年."""
+    return [Quantity(f"{year}年", Fraction(year), "年") for year, _ in _STAMP.findall(quote)]
 
 
 def _is_there(text: str, form: str) -> bool:

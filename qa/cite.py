@@ -48,11 +48,14 @@ def proof(document: Document, start: int, end: int) -> Citation:
 
 
 def proof_of_year(document: Document, year: int) -> Citation | None:
-    """Where a report first writes a year out, with the sentence or row it stands in; None where it does nowhere."""
+    """Where a report first writes a year out, with the sentence or row it stands in, else the date it is stamped with (2023-08-03);
+    None where it does neither."""
     found = re.search(rf"(?<!\d){year}年", document.text)
-    if found is None or touched(document.text, *found.span()):
-        return None
-    return proof(document, *found.span())
+    stamp = re.search(rf"(?<!\d){year}([-./])\d{{1,2}}\1\d{{1,2}}(?!\d)", document.text)
+    for one in filter(None, (found, stamp)):
+        if not touched(document.text, *one.span()):
+            return proof(document, *one.span()) if one is found else citation(document, *one.span())
+    return None
 
 
 def handles(sentence: str) -> list[int]:

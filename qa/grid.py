@@ -2,8 +2,14 @@
 
 import re
 
+from index.amounts import unit_in
+
 RULE = re.compile(r"^\|[\s:|-]+\|?$")
 """The line between the head of a table and its rows."""
+_GROWS = re.compile("增速|增长|增幅|涨幅|降幅|同比|[%％]")
+_UNITS = re.compile("(?:计量)?单位")
+_ABOVE = 60
+"""Characters above a table in which its unit may stand."""
 
 
 def line_at(text: str, at: int) -> tuple[int, int]:
@@ -49,3 +55,26 @@ def head_over(text: str, at: int) -> str:
     heads = text[slice(*line_at(text, rule[0] - 1))].split("|")
     column = text[line_at(text, at)[0] : at].count("|")
     return heads[column].strip() if column < len(heads) else ""
+
+
+def unit_over(text: str, at: int) -> str:
+    """The unit that a table gives the bare number at `at`: in its head, its row's label or column of units, or above the table; % for a
+    column of growth; empty where it gives none.
+
+    >>> text = "| 指标 | 单位 | 绝对量 | 比上年增长% |\\n|---|---|---|---|\\n| 茶叶 | 吨 | 2547 | 5.9 |\\n"
+    >>> unit_over(text, text.index("2547")), unit_over(text, text.index("5.9"))
+    ('吨', '%')
+    """
+    head = head_over(text, at)
+    if not head:
+        return ""
+    if _GROWS.search(head):
+        return "%"
+    first, last = line_at(text, at)
+    cells = [one.strip() for one in text[first:last].strip("|").split("|")]
+    all_rows = rows(text, at)
+    rule = line_at(text, max(0, (all_rows or (first, last))[0] - 1))
+    heads = [one.strip() for one in text[slice(*line_at(text, max(0, rule[0] - 1)))].strip("|").split("|")]
+    by_column = next((cell for one, cell in zip(heads, cells, strict=False) if _UNITS.fullmatch(one)), "")
+    above = text[max(0, line_at(text, max(0, rule[0] - 1))[0] - _ABOVE) : rule[0]]
+    return unit_in(head) or by_column or unit_in(cells[0]) or (unit_in(above) if "单位" in above else "")

@@ -17,9 +17,11 @@ from pathlib import Path
 from index import Document, Hit, places
 from index.errors import ModelError
 from index.lexical import terms
+from index.reading.bearings import STEADY
 from qa.ends import is_gap
+from qa.grid import unit_over
 from qa.premise import is_of_other_office, is_unfounded, is_unsaid
-from qa.quantities import QUANTITY, SHARES, asks_share, plain_unit, quantities
+from qa.quantities import QUANTITY, SHARES, asks_share, plain_unit, quantities, years_in
 from qa.records import AnswerKind, Query
 from qa.sentences import around, sentences
 from qa.shape import shaped
@@ -52,8 +54,10 @@ _ELSEWHERE = -0.3
 _NO_GAP = re.compile("多少|增速|增长率|增幅|高速|高新")
 _ASKS_GAP = re.compile("[比差超快慢]|[高低多少](?:于|出|[^\u4e00-\u9fff]|$|几|了)|领先|落后")
 _ASKS_DONE = re.compile("[成完得到入立起了]了(?:多少|几|哪)|已经?(?:[建完达引]|有|投)|目前|现在|现有|至今")
+_BARE = re.compile(r"[-−－]?\d[\d,]*(?:\.\d+)?")
 _SAID_WITHIN = 1500
 """Characters around a span in which an amount that the question is about must stand."""
+_NO_TIME = frozenset({"person", "place", "list"})
 VETO = 7.0
 """What such a contradiction costs, in nats: it is not weighed against the rest, it all but rules the span out, however sure the reader
 is (at 4 nats a span of another year could still be likely; five folds: right decisions 86.8 % with 4, 88.4 % with 7, alike above)."""
@@ -177,7 +181,7 @@ def features(query: Query, candidate: Candidate, weights: Mapping[str, float]) -
         "nearby": sum(weight for term, weight in weights.items() if term in by) / total,
         "missing": max(absent, default=0.0) / max(weights.values(), default=1.0),
         "type": _type(query.kind, candidate.text),
-        "unit": _unit(query, candidate.text),
+        "unit": _unit(query, candidate),
         "year": year_agreement(query, document, candidate.start, candidate.end),
         "place": place_agreement(query, document, beside, chunk.text),
         "premise": -float(
@@ -223,7 +227,19 @@ def year_agreement(query: Query, document: Document, start: int, end: int) -> fl
     asked, told = set(query.years) - named, told_year(document, start, end)
     if not asked or not told.years:
         return float(bool(named))
-    return told.near if asked & told.years else -told.near
+    if asked & told.years:
+        return told.near
+    own = bool(asked & _own_years(document))
+    # A cause may lie in the year before, and who or where is said once: in a report of the year itself neither speaks against it.
+    before = query.kind == "reason" and max(told.years) < min(asked)
+    loose = query.kind in _NO_TIME and told.near < 1.0 and document.about.kind not in STEADY
+    return 0.0 if own and (before or loose) else -told.near
+
+
+def _own_years(document: Document) -> set[int]:
+    """The years of a report itself: of its date, and those that its title names."""
+    date = document.about.date
+    return years_in(document.title) | ({int(date[:4])} if date else set())
 
 
 def place_agreement(query: Query, document: Document, near: str, chunk: str) -> float:
@@ -286,11 +302,17 @@ def _type(kind: AnswerKind, span: str) -> float:
     return 1.0 if kind != "figure" or (len(figures) == 1 and covered * 2 >= len(span)) else 0.3
 
 
-def _unit(query: Query, span: str) -> float:
-    units = {plain_unit(one.unit) for one in quantities(span)}
+def _unit(query: Query, candidate: Candidate) -> float:
+    units = {plain_unit(one.unit) for one in quantities(_with_unit(candidate))}
     if not units or query.kind not in {"figure", "duration"}:
         return 0.0
     if not query.units:  # any, but an amount is not told as a share
         amount = query.form in {"figure", "count"} and not asks_share(query.text)
         return -1.0 if amount and units <= SHARES else 0.0
     return 1.0 if units & query.units else -1.0
+
+
+def _with_unit(candidate: Candidate) -> str:
+    """The characters of a span; behind the bare number of a cell the unit that its table gives it."""
+    bare = _BARE.fullmatch(candidate.text)
+    return candidate.text + (unit_over(candidate.document.text, candidate.start) if bare else "")

@@ -32,6 +32,10 @@ _VOLUME = frozenset({"立方米", "立方"})
 _LENGTH = frozenset({"公里", "千米", "米"})
 _WEIGHT = frozenset({"吨", "公斤", "斤", "千克"})
 _PEOPLE = frozenset({"人", "名", "位", "人次"})
+_HOUSEHOLDS = frozenset({"家", "户"})
+"""A household is counted by either."""
+_FIRMS = re.compile("企业|公司|单位|机构|工厂|店|医院|学校|银行|合作社|[厂馆园站点所]|规上|规模以上|限上")
+_JOBS = re.compile("就业|岗位|饭碗|上班|工作机会|用工|招工")
 _FAMILIES = (
     _MONEY, _AREA, _PEOPLE, _LENGTH, _WEIGHT,
     SHARES, frozenset({"天", "日"}), _VOLUME, frozenset({"美元", "美金"}),
@@ -133,8 +137,8 @@ def asked_units(question: str) -> frozenset[str]:
         return frozenset({"成", "%"})
     if of_thing := next((units for thing, units in _ASKED_THINGS if thing.search(question)), None):
         return of_thing
-    if named := _ASKED_UNIT.search(question):
-        return _named_units(question, named)
+    if (named := _ASKED_UNIT.search(question)) and (units := _named_units(question, named)):
+        return units
     if "多少" not in question and "几" not in question and "多大" not in question:
         return frozenset()
     for pattern, units in ((_ASKED_SHARE, _SHARE), (_ASKED_AREA, _AREA), (_ASKED_MONEY, _MONEY)):
@@ -145,6 +149,10 @@ def asked_units(question: str) -> frozenset[str]:
 
 def _named_units(question: str, named: re.Match[str]) -> frozenset[str]:
     """The units of the sort of the one that a question names: 多少亩, 多少个."""
+    if _JOBS.search(question) and named[1] in _PEOPLE:
+        return _PEOPLE | {"个"}
+    if named[1] in _HOUSEHOLDS and not _FIRMS.search(question):
+        return _HOUSEHOLDS
     if named[1] in _ANY_COUNTER:
         return frozenset() if _NO_COUNTER.match(question, named.end()) else _COUNTERS
     unit = named[1].removeprefix("余").removeprefix("多")

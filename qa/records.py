@@ -35,12 +35,15 @@ Operation = Literal["difference", "ratio", "growth", "sum", "mean", "count", "ra
 class Given:
     """An input of a computed figure: `written` stands so in citation number `citation` (1-based).
 
-    `sign` is -1 where the text says that it fell (下降2.4%).
+    `sign` is -1 where the text says that it fell (下降2.4%). The `unit` of a bare number of a table stands in citation
+    number `unit_citation`; empty and 0 where the number has its own.
     """
 
     citation: int
     written: str
     sign: int = 1
+    unit: str = ""
+    unit_citation: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ def resolved(core: str, pointed: re.Match[str], last: Last) -> str:
     """A pronoun or 该镇, 这个增幅, 里面 replaced by what it stands for."""
     before, behind = core[: pointed.start()].strip("的"), core[pointed.end() :]
     if pointed["among"]:
-        return f"{before}{topic(last.parts)}{pointed[0]}{behind}"
+        return f"{before}{topic(last.parts)}{pointed[0].lstrip('这那')}{behind}"
     if pointed["pointed"]:
         return _pointed(before, pointed, behind, last)
     if pointed["there"]:

@@ -41,7 +41,9 @@ class Sheet:
         numbers = [self.mark(_proof(source)) for source in value.sources]
         text = self._named(value, numbers)
         sign = -1 if value.number < 0 else 1
-        self._given[id(value)] = Given(numbers[0], value.written, sign)
+        by_head = numbers[len(value.sources) :]  # the citation of the unit, where that is not with the number
+        unit = (value.label, by_head[0]) if by_head else ("", 0)
+        self._given[id(value)] = Given(numbers[0], value.written, sign, *unit)
         if (
             self._open_years
             and value.year

@@ -77,3 +77,18 @@ def test_times_of_the_question():
         "8月",
     ]
     assert [one.raw for one in asked_times("2022年比上年多100亿元吗")] == ["2021年", "2022年"]
+
+
+def test_the_unit_of_a_bare_number_stands_in_a_citation_of_its_own():
+    quotes = ["| 华亭市 | 60387 |", "| 崆峒区 | 58214 |", "| 单位 | 预算收入（万元） |"]
+    inputs = (Given(1, "60387", 1, "万元", 3), Given(2, "58214", 1, "万元", 3))
+    assert [one.value for one in recomputed([Computed("2173万元", "difference", inputs)], quotes)] == [
+        21730000
+    ]
+    wrong = (Given(1, "60387", 1, "亿元", 3), Given(2, "58214", 1, "亿元", 3))
+    assert not recomputed([Computed("2173亿元", "difference", wrong)], quotes)
+
+
+def test_a_date_proves_its_year():
+    assert ungrounded_figures("2023年收入5亿元[1][2]。", ["收入5亿元", "2023-08-03"]) == ()
+    assert ungrounded_figures("2022年收入5亿元[1][2]。", ["收入5亿元", "2023-08-03"]) == ("2022年",)

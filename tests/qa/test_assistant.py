@@ -401,8 +401,8 @@ def test_a_year_that_the_proof_only_implies_is_cited_too_or_left_out(library, tm
     assert [("2023年" in one.quote) for one in answer.citations] == [False, True]
     assert holds(library, answer)
 
-    undated = tmp_path / "b.txt"
-    undated.write_text("松阳县简报\n2023-08-14\n今年上半年松阳县工业投资9亿元。\n", encoding="utf-8")
+    undated = tmp_path / "2023-08-14.txt"
+    undated.write_text("松阳县简报\n今年上半年松阳县工业投资9亿元。\n", encoding="utf-8")
     library.add(undated)
     model = FakeListChatModel(responses=["2023年，松阳县上半年工业投资9亿元[1]。"])
     answer = assistant(library, "9亿元", model=model).ask("松阳县2023年上半年工业投资是多少")

@@ -80,8 +80,8 @@ def test_the_table_of_an_answer(counties):
         "text": "11.8亿元",
         "operation": "difference",
         "inputs": [
-            {"citation": 1, "written": "104.2亿元", "sign": 1},
-            {"citation": 2, "written": "92.4亿元", "sign": 1},
+            {"citation": 1, "written": "104.2亿元", "sign": 1, "unit": "", "unit_citation": 0},
+            {"citation": 2, "written": "92.4亿元", "sign": 1, "unit": "", "unit_citation": 0},
         ],
     }
 

@@ -228,3 +228,33 @@ def test_a_reason_of_two_sentences_is_told_whole_where_the_reader_is_nearly_as_s
     assert told_whole(why, [(0.8, short), (0.3, wide)]) is short  # not likely enough
     assert told_whole(why, [(0.8, wide), (0.7, short)]) is wide
     assert told_whole(how_much, [(0.8, short), (0.7, wide)]) is short
+
+
+def test_a_bare_number_of_a_table_has_the_unit_that_the_table_gives_it():
+    text = "| 指标 | 单位 | 绝对量 | 比上年增长% |\n|---|---|---|---|\n| 茶叶 | 吨 | 2547 | 5.9 |\n"
+    document = Document("t", "t.txt", text, ABOUT)
+
+    def unit(question, span):
+        start = text.index(span)
+        chunk = Chunk("t:0", "t", 0, len(text), text)
+        one = Candidate(document, Hit(chunk, 1.0), 1, start, start + len(span), 1.0)
+        return features(understand(question), one, {})["unit"]
+
+    assert unit("茶叶产了多少吨", "2547") == 1.0
+    assert unit("茶叶产了多少吨", "5.9") == -1.0
+    assert unit("茶叶卖了多少元", "2547") == -1.0
+
+
+def test_a_cause_of_the_year_before_and_who_is_told_beside_it_contradict_no_report_of_the_year():
+    text = "静宁项目观摩\n到2024年将再建项目8个。\n县长丁玉峰作了解说。\n投资下滑，是因为大项目2022年已完工。"
+    about = Description("静宁项目观摩", date="2023-11-13", kind="news")
+    document = Document("n", "n.txt", text, about)
+
+    def agrees(question, span):
+        at = text.index(span)
+        return year_agreement(understand(question), document, at, at + len(span))
+
+    assert agrees("2023年谁是静宁县长", "丁玉峰") == 0.0
+    assert agrees("2023年投资为什么下滑", "大项目2022年已完工") == 0.0
+    assert agrees("2021年投资为什么下滑", "大项目2022年已完工") < 0.0
+    assert agrees("2023年再建多少个项目", "8个") == -1.0
