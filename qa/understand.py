@@ -13,6 +13,8 @@ from qa.records import AnswerKind, Query, Turn
 _POLITE = re.compile(
     r"^((请问|请教|你好|您好|请告诉我|告诉我|我想知道|我想问(一下)?|想问(一下)?|我?想(了解|请教|问问)(一下)?|麻烦(你|您)?(问|查|看)?(一下)?|帮我(查|看)(一下|看)?|请?(帮我)?梳理一下|(我们?(在|正在|是|要|想)|写)[^，,：:。？?]{1,10}[，：:])[，,\s]*)+"
 )
+_LATIN_MARK = re.compile("(?<=[\u4e00-\u9fff”）])[,;:?!]|[,;:?!](?=[\u4e00-\u9fff“（])")
+_MARKS = str.maketrans(",;:?!", "，；：？！")
 _ABBREVIATIONS = {
     "GDP": "地区生产总值",
     "gdp": "地区生产总值",
@@ -38,7 +40,7 @@ def understand(question: str, history: Sequence[Turn] = ()) -> Query:
     >>> query.shown, query.place_names, query.years, query.indicator
     ('松阳2022年GDP是多少', ('松阳县',), (2022,), '地区生产总值')
     """
-    text = _POLITE.sub("", question.strip())
+    text = _POLITE.sub("", _marked(question.strip()))
     shown = made_whole(text, [Turn(_POLITE.sub("", turn.question.strip()), turn.answer) for turn in history])
     whole = _plain_names(shown)
     asked = _places(whole)
@@ -56,6 +58,15 @@ def understand(question: str, history: Sequence[Turn] = ()) -> Query:
         shown=shown,
         search=_searched(shown, whole, indicator),
     )
+
+
+def _marked(question: str) -> str:
+    """A question with the punctuation of Chinese, where it was typed with that of Latin text.
+
+    >>> _marked("签约额,师宗和东山哪个大?"), _marked("1,200元")
+    ('签约额，师宗和东山哪个大？', '1,200元')
+    """
+    return _LATIN_MARK.sub(lambda found: found[0].translate(_MARKS), question)
 
 
 def answer_kind(question: str) -> AnswerKind:

@@ -321,7 +321,12 @@ def _name(table: _Table, label: str, head: str, over: str) -> str:
     plain = not said or _PLAIN_HEAD.match(said) or _GROWTH.search(said) or _RANK.search(said)
     if label:
         label = _WITHIN.sub("", label)
-        whole = f"{table.caption}{label}" if plain and len(label) <= 3 and not family_of(label)[0] else label
+        measure = _OF_WHOLE.search(table.caption)
+        named = bool(family_of(label)[0])
+        if plain and measure and not named and not _OF_WHOLE.search(label):
+            whole = f"{label}{measure[0]}"  # 黄茶产量 in a table of 主要农产品产量
+        else:
+            whole = f"{table.caption}{label}" if plain and len(label) <= 3 and not named else label
         return whole if plain or _SHARE.search(said) else f"{whole}{said}"
     if over and (_GROWTH.search(said) or _RANK.search(said)) and _is_plain(said):
         return _RANK.sub("", _heading(over)) or said

@@ -301,9 +301,10 @@ def _of_one_place(cells: Sequence[Cell]) -> bool:
 
 def _is_stated(asked: Task, using: Computing) -> bool:
     """Whether a report says by how much a figure changed: its own words are better than a subtraction."""
-    kinds: tuple[FigureKind, ...] = ("growth", "change")
     first = asked.wanted[0]
-    return any(choose.told(using.library, replace(first, kind=kind), using.own) for kind in kinds)
+    return any(
+        choose.told(using.library, replace(first, kind=kind), using.own) for kind in asked.unless_stated
+    )
 
 
 def _assumed(query: Query, asked: Task, whose: Place | None, language: Language) -> tuple[str, ...]:

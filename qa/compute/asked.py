@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index import Place
+from index.records import FigureKind
 from qa.compute import splits
 from qa.compute.marks import Mark, marks
 from qa.compute.records import Goal, Task, Wanted
@@ -133,7 +134,7 @@ def _difference(text: str, found: Sequence[Mark], own: Sequence[Place]) -> Task 
     than = text[slice(*split.sides[1])]
     percent = bool(re.search("百分之|%", said))
     kind = kind_of(text[: split.sides[0][1]] + ("增速" if re.match(".{0,3}[快慢]", said) else ""))
-    lowest = bool(re.match("(?:要|还|又|都)?(?:低|小|少|慢|短|轻|便宜|减少|下降|降低)", said))
+    lowest = bool(re.match("(?:要|还|又|都)?(?:低|小|少|慢|短|轻|便宜|减|下降|降|回落|掉)", said))
     wanted = wanted_cells(text, found, split, own, kind)
     if _PLAN.fullmatch(than) and is_planned(than):
         said_of = (re.search(ADJECTIVE, said) or ["多"])[0]
@@ -151,7 +152,8 @@ def _difference(text: str, found: Sequence[Mark], own: Sequence[Place]) -> Task 
     goal: Goal = "change" if apart and wanted[0].year != wanted[1].year else "difference"
     # 2022年比2021年增长多少 asks for what reports say as growth.
     stated = stated or (goal == "change" and _is_growth(said) and _follows(*wanted))
-    return Task(goal, labelled(wanted), lowest, better, percent, unless_stated=stated)
+    told_as: tuple[FigureKind, ...] = ("growth", "change") if _is_growth(said) or percent else ("change",)
+    return Task(goal, labelled(wanted), lowest, better, percent, unless_stated=told_as if stated else ())
 
 
 def _is_growth(said: str) -> bool:

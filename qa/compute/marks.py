@@ -12,7 +12,7 @@ from qa.phrases import IN_NAME
 _YEAR = r"(?:19|20)\d\d"
 _TO = r"\s*年?\s*(?:[-—–~～至到]{1,2})\s*"
 _TIME = re.compile(
-    rf"(?<!\d)(?:[从自由])?(?P<first>{_YEAR}){_TO}(?P<last>{_YEAR})\s*年?(?:度|期间|间|之间)?|(?<!\d)(?P<year>{_YEAR})(?:年度?|(?=[、和与及，,到]|这|[两三四五六][年者]))|(?P<word>今年|本年|去年|上年|(?<![年以])前年)"
+    rf"(?<!\d)(?:[从自由])?(?P<first>{_YEAR}){_TO}(?P<last>{_YEAR})\s*年?(?:度|期间|间|之间)?|(?<!\d)(?P<year>{_YEAR})(?:年度?(?:[末底](?!端|部|的?常住))?|(?=[、和与及，,到]|这|[两三四五六][年者]))|(?P<word>今年|本年|去年|上年|(?<![年以])前年)"
 )
 _PERIOD = re.compile(
     r"上半年|下半年|[前头]?[一二两三四123]个?季度|第[一二三四1234]季度|[前头][一二三四五六七八九十两\d]{1,2}个月|\d{1,2}\s*[-—–~至到]\s*\d{1,2}月份?|全年|年末|年底|末(?=的?常住)"
@@ -113,7 +113,7 @@ def canonical(period: str) -> str:
         return "" if (first, last) == (1, 12) else f"{first}-{last}"
     if first_months := re.search(r"[前头]([一二三四五六七八九十两\d]{1,2})个月", period):
         return f"1-{_numeral(first_months[1])}"
-    return "" if period in {"", "全年", "末", "年末", "年底", "底"} else period
+    return "" if period in {"", "全年", "末", "年末", "年底", "底", "12月末", "12月底"} else period
 
 
 def _numeral(written: str) -> int:

@@ -46,7 +46,7 @@ class Task:
     lowest: bool = False
     better: str = ""
     percent: bool = False
-    unless_stated: bool = False
+    unless_stated: tuple[FigureKind, ...] = ()
     open_years: bool = False
     last: int = 0
     since: int = 0

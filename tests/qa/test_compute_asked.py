@@ -318,3 +318,20 @@ def test_a_difference_is_no_word_of_the_indicator():
 def test_a_side_is_named_with_whole_years_and_brackets():
     found = task("安宁的GDP增速，2022全年和2023上半年哪个快")
     assert [one.label for one in found.wanted] == ["2022年全年", "2023年上半年"]
+
+
+def test_more_ways_to_ask_for_a_difference():
+    def asked(question):
+        found = task(question)
+        return found.goal, [(one.year, one.family, one.words) for one in found.wanted], found.unless_stated
+
+    dust = [(2022, "细颗粒物浓度", ()), (2021, "细颗粒物浓度", ())]
+    assert asked("跟2021年比，遂昌县2022年PM2.5年均浓度降了几微克？") == ("change", dust, ())
+    assert asked("遂昌县2022年PM2.5浓度比2021年降了几微克？") == ("change", dust, ())
+    both = [(2021, "产量", ("茶叶",)), (2022, "产量", ("茶叶",))]
+    assert asked("遂昌县茶叶这两年（2021、2022）的产量各是多少吨") == ("each", both, ())
+    ends = [(2022, "市场主体", ()), (2024, "市场主体", ())]
+    assert asked("遂昌县的市场主体2022年末和2024年末各有多少户？") == ("each", ends, ())
+    # A growth in per cent does not say how many more came.
+    assert asked("遂昌县2019年接待游客比上一年多了多少？")[2] == ("change",)
+    assert asked("遂昌县2019年接待游客比上一年增长多少？")[2] == ("growth", "change")
