@@ -33,7 +33,7 @@ _LENGTH = frozenset({"公里", "千米", "米"})
 _WEIGHT = frozenset({"吨", "公斤", "斤", "千克"})
 _PEOPLE = frozenset({"人", "名", "位", "人次"})
 _HOUSEHOLDS = frozenset({"家", "户"})
-"""A household is counted by either."""
+"""A household may be asked for by 家, and is told in 户."""
 _FIRMS = re.compile("企业|公司|单位|机构|工厂|店|医院|学校|银行|合作社|[厂馆园站点所]|规上|规模以上|限上")
 _JOBS = re.compile("就业|岗位|饭碗|上班|工作机会|用工|招工")
 _FAMILIES = (
@@ -151,7 +151,7 @@ def _named_units(question: str, named: re.Match[str]) -> frozenset[str]:
     """The units of the sort of the one that a question names: 多少亩, 多少个."""
     if _JOBS.search(question) and named[1] in _PEOPLE:
         return _PEOPLE | {"个"}
-    if named[1] in _HOUSEHOLDS and not _FIRMS.search(question):
+    if named[1] == "家" and not _FIRMS.search(question):
         return _HOUSEHOLDS
     if named[1] in _ANY_COUNTER:
         return frozenset() if _NO_COUNTER.match(question, named.end()) else _COUNTERS
