@@ -76,6 +76,9 @@ def published(name: str, title: str, loaded: Loaded, text: str) -> str:
     )
 
 
+_SUMMED_UP = re.compile("(?<!\\d)((?:19|20)\\d\\d)年度?[^，。、和与及]{0,14}?(?:总结|小结)")
+
+
 def covered(title: str, name: str) -> str:
     """The year in the title or name of a bulletin, a brief or a plan: the one it is about; empty where it has two.
 
@@ -84,6 +87,16 @@ def covered(title: str, name: str) -> str:
     """
     named = set(_TITLE_YEAR.findall(title)) or set(_TITLE_YEAR.findall(PurePosixPath(name).stem))
     return named.pop() if len(named) == 1 else ""
+
+
+def summed_up(title: str) -> str:
+    """The year that the title of a summary of work names: its 今年, whenever it came out; empty for other titles.
+
+    >>> summed_up("遂昌县教育局2023年工作总结和2024年工作思路"), summed_up("2023年遂昌县政府工作报告")
+    ('2023', '')
+    """
+    found = _SUMMED_UP.search(title)
+    return found[1] if found else ""
 
 
 def is_stamp(line: str) -> bool:

@@ -85,7 +85,9 @@ def describe(name: str, loaded: Loaded, cleaned: Cleaned) -> Description:
     kind = _kind(PurePosixPath(name).stem, head, loaded.text, cleaned.text)
     date = dates.published(name, head, loaded, cleaned.text)
     # The 今年 of a bulletin is the year it covers; that of a dated brief is the year it came out.
-    covered = dates.covered(head, name) if "公报" in f"{head}{name}" or not date else ""
+    covered = dates.summed_up(head)
+    if not covered and ("公报" in f"{head}{name}" or not date):
+        covered = dates.covered(head, name)
     place, named = _places(title, headline, cleaned.text, loaded.text)
     return Description(
         title=title,

@@ -33,6 +33,7 @@ from qa.verify import verify
 
 _SPANS_READ = 6
 _EVIDENCE = 5
+_NUMERAL = re.compile("[\\d〇零一二三四五六七八九十百千万亿两半几倍]|持平|不变|全部|全覆盖")
 _BEFORE = 12
 """Characters before a figure that may say what it is: 两年共."""
 _SAYS_WHENCE = (
@@ -309,11 +310,12 @@ class Assistant:
 def _may_answer(query: Query, document: Document, start: int, end: int) -> bool:
     """Whether characters of a report may be an answer: headings are none, nor is what orders whoever answers.
 
-    Two cells of a table are one answer only where a list is asked for.
+    Two cells of a table are one answer only where a list is asked for, and what has no number is no figure.
     """
     over_cells = query.kind != "list" and "|" in document.text[start:end]
     return (
         not over_cells
+        and not (query.kind == "figure" and not _NUMERAL.search(document.text, start, end))
         and not in_heading(document.text, document.title, start)
         and not touched(document.text, start, end)
     )

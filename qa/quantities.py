@@ -76,6 +76,8 @@ _ASKED_THINGS = tuple(
     )
 )
 """Things that are measured in units of one sort, where the question says no unit: 多少水, 多少饲料."""
+_OUTPUT = re.compile("(?:产出?|采|挖|收获|打)了?多少(?!钱|[亿万千百]?元|产值|值|[亿万]?[吨斤亩户人个公])")
+"""产多少金子 asks for no money."""
 _SOME = re.compile(r"(?<=[那这十百千好近头去些])几|(?<=[前后])几(?=[年天个])")
 """A 几 that asks nothing: 那几座, 十几家, 近几年."""
 _MINUS = re.compile(r"(?:^|[^\d日号月年时点期届%％元万亿人亩吨米里A-Za-z])[-－−]$")
@@ -135,6 +137,8 @@ def asked_units(question: str) -> frozenset[str]:
     question = asking(question)
     if "几成" in question:
         return frozenset({"成", "%"})
+    if _OUTPUT.search(question):
+        return _WEIGHT | _VOLUME | _COUNTERS
     if of_thing := next((units for thing, units in _ASKED_THINGS if thing.search(question)), None):
         return of_thing
     if (named := _ASKED_UNIT.search(question)) and (units := _named_units(question, named)):

@@ -109,6 +109,8 @@ def dated(document: Document) -> Report:
 def base_of(document: Document) -> int | None:
     """The year of a report's 今年."""
     about = document.about
+    if summed_up := dates.summed_up(about.title):
+        return int(summed_up)
     covered = _covered(document)
     bulletin = "公报" in f"{about.title}{document.source}"
     year = covered if covered and (bulletin or _is_session(document) or not about.date) else about.date[:4]

@@ -435,6 +435,13 @@ def test_the_line_above_a_table_says_its_year_and_a_plain_column_is_of_the_one_b
     ]
 
 
+def test_this_year_of_a_summary_is_the_one_it_sums_up():
+    text = "遂昌县教育局2022年工作总结和2023年工作思路\n今年高考上线1126人。\n"
+    title = "遂昌县教育局2022年工作总结和2023年工作思路"
+    assert [f.year for f in figures(report(text, date="2023-01-16", title=title))] == [2022]
+    assert [f.year for f in figures(report(text, date="2023-01-16", title="遂昌县高考"))] == [2023]
+
+
 def test_offsets_are_those_of_the_text():
     text = "一、综合\n茶叶产值约5亿元，增长3%。\n| 指标 | 2022年 |\n|---|---|\n| 茶企 | 25家 |"
     for figure in figures(report(text)):

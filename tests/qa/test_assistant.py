@@ -439,3 +439,11 @@ def test_an_overview_shows_several_sentences_of_a_report_each_with_its_mark(libr
         "介绍一下遂昌县茶产业的情况"
     )
     assert told.text == said
+
+
+def test_what_has_no_number_is_no_figure(library, tmp_path):
+    file = tmp_path / "land.txt"
+    file.write_text("遂昌县招商\n2023年3月1日\n遂昌县土地是最大的瓶颈。\n", encoding="utf-8")
+    library.add(file)
+    assert assistant(library, "土地是最大的瓶颈").ask("遂昌县还剩多少亩土地").grounding == "missing"
+    assert assistant(library, "土地是最大的瓶颈").ask("遂昌县最大的瓶颈是什么").grounding == "grounded"
