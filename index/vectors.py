@@ -18,10 +18,6 @@ if TYPE_CHECKING:
 
 COLLECTION = "chunks"
 _BATCH = 2000
-_GRAPH = {"ef_search": 200, "max_neighbors": 48, "ef_construction": 400}
-"""The graph of nearest neighbours (Malkov and Yashunin 2018). With Chroma's own 16 and 100 one chunk in some 2,500 may be left without a
-way to it, and recall@20 against an exact search is 99.97 %; with these 100 %, for a fifth more time to build. A collection that is there
-keeps its own until it is rebuilt."""
 
 
 class ChromaVectors:
@@ -149,8 +145,16 @@ class ChromaVectors:
                 self._free.notify_all()
 
     def _open(self) -> "Collection":
+        from chromadb.api.collection_configuration import (
+            CreateCollectionConfiguration,
+            CreateHNSWConfiguration,
+        )
+
+        # With Chroma's own 16 and 100 one chunk in some 2,500 may be left without a way to it (Malkov and Yashunin 2018), and recall@20
+        # against an exact search is 99.97 %; so 100 %, for a fifth more time to build. A collection keeps its own until it is rebuilt.
+        graph = CreateHNSWConfiguration(space="cosine", ef_search=200, max_neighbors=48, ef_construction=400)
         return self._client.get_or_create_collection(
-            self._name, embedding_function=None, configuration={"hnsw": {"space": "cosine", **_GRAPH}}
+            self._name, embedding_function=None, configuration=CreateCollectionConfiguration(hnsw=graph)
         )
 
 

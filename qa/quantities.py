@@ -57,27 +57,30 @@ _COUNTERS = frozenset(
 ) | {""}
 """Units of what is counted, whatever the counter: 多少个停车位 is no number of mu."""
 _AFTER_HOW_MANY = "(?:多少|几)(?:万|亿|千|百)?"
-_ASKED_THINGS = tuple(
-    (re.compile(_AFTER_HOW_MANY + thing), units)
-    for thing, units in (
-        (r"水(?![库电泥果产利田稻域费价表源平])", _VOLUME | _WEIGHT | {"方"}),
-        (r"(?:污水|自来水|饮用水|用水)(?![厂费价])", _VOLUME | _WEIGHT | {"方"}),
-        (r"电(?![站商厂影动子费价话梯气力网缆池器])", frozenset({"千瓦时", "万千瓦时", "度"})),
-        (
-            r"(?:粮食?+|饲料|蔬菜|水果|煤炭?+|垃圾|化?肥料?+|木材|鲜果)(?![费价地基厂面市企公产加补种])",
-            _WEIGHT,
-        ),
-        (r"(?:土地|耕地|农田|林地|荒地|地|田)(?![方区铁市级块质下理位面价铁毯])", _AREA),
-        (r"(?:路|公路|管道|管网|河道)(?![灯口费线段边])", _LENGTH),
-        (
-            "(?:农民|村民|群众|游客|学生|孩子|老人|教师|老师|职工|工人|劳动力|党员|旅客|乘客|志愿者)(?![工专合收人均小的资之家户])",
-            _PEOPLE,
-        ),
-    )
-)
-"""Things that are measured in units of one sort, where the question says no unit: 多少水, 多少饲料."""
 _OUTPUT = re.compile("(?:产出?|采|挖|收获|打)了?多少(?!钱|[亿万千百]?元|产值|值|[亿万]?[吨斤亩户人个公])")
 """产多少金子 asks for no money."""
+_ASKED_THINGS = (
+    (_OUTPUT, _WEIGHT | _VOLUME | _COUNTERS),
+    *(
+        (re.compile(_AFTER_HOW_MANY + thing), units)
+        for thing, units in (
+            (r"水(?![库电泥果产利田稻域费价表源平])", _VOLUME | _WEIGHT | {"方"}),
+            (r"(?:污水|自来水|饮用水|用水)(?![厂费价])", _VOLUME | _WEIGHT | {"方"}),
+            (r"电(?![站商厂影动子费价话梯气力网缆池器])", frozenset({"千瓦时", "万千瓦时", "度"})),
+            (
+                r"(?:粮食?+|饲料|蔬菜|水果|煤炭?+|垃圾|化?肥料?+|木材|鲜果)(?![费价地基厂面市企公产加补种])",
+                _WEIGHT,
+            ),
+            (r"(?:土地|耕地|农田|林地|荒地|地|田)(?![方区铁市级块质下理位面价铁毯])", _AREA),
+            (r"(?:路|公路|管道|管网|河道)(?![灯口费线段边])", _LENGTH),
+            (
+                "(?:农民|村民|群众|游客|学生|孩子|老人|教师|老师|职工|工人|劳动力|党员|旅客|乘客|志愿者)(?![工专合收人均小的资之家户])",
+                _PEOPLE,
+            ),
+        )
+    ),
+)
+"""Things that are measured in units of one sort, where the question says no unit: 多少水, 多少饲料."""
 _SOME = re.compile(r"(?<=[那这十百千好近头去些])几|(?<=[前后])几(?=[年天个])")
 """A 几 that asks nothing: 那几座, 十几家, 近几年."""
 _MINUS = re.compile(r"(?:^|[^\d日号月年时点期届%％元万亿人亩吨米里A-Za-z])[-－−]$")
@@ -137,8 +140,6 @@ def asked_units(question: str) -> frozenset[str]:
     question = asking(question)
     if "几成" in question:
         return frozenset({"成", "%"})
-    if _OUTPUT.search(question):
-        return _WEIGHT | _VOLUME | _COUNTERS
     if of_thing := next((units for thing, units in _ASKED_THINGS if thing.search(question)), None):
         return of_thing
     if (named := _ASKED_UNIT.search(question)) and (units := _named_units(question, named)):
