@@ -41,10 +41,14 @@ _FAMILIES = (
     SHARES, frozenset({"天", "日"}), _VOLUME, frozenset({"美元", "美金"}),
 )  # fmt: skip
 _ASKED_UNIT = re.compile(rf"(?:多少|几)(?:万|亿|千|百)?({_UNIT})")
+_IN_BRACKETS = re.compile(rf"[（(](?:单位[:：])?{_SCALE}?({_UNIT})[）)]")
+"""产值（万元）: the unit that is wanted."""
 _ASKED_SHARE = re.compile(
     r"增速|增幅|涨幅|降幅|涨了|增长|下降|占比|比例|比重|百分|[率](?:是|为|达|有|多|$)|进度(?!款)|占了?(?:多少|几|多大)"
 )
-_ANY_SHARE = re.compile(r"[增涨降跌]|占|进度|比[例重上去]|同比|百分|[率幅速倍成]|[提升高低减]了?多少")
+_ANY_SHARE = re.compile(
+    r"增(?!加值)|[涨降跌]|占|进度|比[例重上去]|同比|百分|[率幅速倍成]|[提升高低减]了?多少"
+)
 _ASKED_MONEY = re.compile(
     r"多少钱|资金|投资|投了|产值|收入|营收|利润|税收|销售额|交易额|总额|金额|价值|出资|耗资|补贴|捐"
 )
@@ -142,7 +146,9 @@ def asked_units(question: str) -> frozenset[str]:
         return frozenset({"成", "%"})
     if of_thing := next((units for thing, units in _ASKED_THINGS if thing.search(question)), None):
         return of_thing
-    if (named := _ASKED_UNIT.search(question)) and (units := _named_units(question, named)):
+    if (named := _IN_BRACKETS.search(question) or _ASKED_UNIT.search(question)) and (
+        units := _named_units(question, named)
+    ):
         return units
     if "多少" not in question and "几" not in question and "多大" not in question:
         return frozenset()

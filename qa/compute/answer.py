@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index import Document, Filters, Library, Place, places
-from index.indicators import indicator_of
+from index.indicators import indicator_of, indicators
 from index.records import Figure, FigureKind
 from qa.compute import cells as choose
 from qa.compute.across import across, reports_with
@@ -145,8 +145,10 @@ def is_of_another(wanted: Wanted, document: Document, start: int, end: int, stat
 
 
 def _is_apart(wanted: Wanted, figure: Figure) -> bool:
-    """Whether a figure is a street's, or the county's growth where its amount is asked for."""
-    return not _is_whole(figure) or (wanted.kind == "level" and figure.kind in _MOVES)
+    """Whether a figure is a street's, or the county's growth where its amount is asked for, or of a unit that the indicator has not."""
+    family = indicators().get(wanted.family)
+    foreign = bool(family and family.units) and figure.unit not in (family.units if family else ())
+    return not _is_whole(figure) or (wanted.kind == "level" and (figure.kind in _MOVES or foreign))
 
 
 def _is_whole(figure: Figure) -> bool:

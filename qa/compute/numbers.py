@@ -6,6 +6,7 @@ from fractions import Fraction
 from index.amounts import SCALES, amounts, in_base
 from index.records import Figure, FigureKind
 from qa.compute.records import Source, Value
+from qa.grid import unit_over
 
 _WRITTEN = re.compile(r"^(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)\s*(?P<unit>\D*)$")
 _FALLS = re.compile(
@@ -24,6 +25,9 @@ def from_figure(figure: Figure, source: Source, certainty: float) -> Value:
     # A cell of a table that is a fall by its sign alone: | -4.6% |
     falls = figure.kind in ("growth", "change") and figure.value > 0 and _SIGN.search(before)
     number, label, size, decimals = _parts(text, -figure.value if falls else figure.value, figure.unit)
+    by_table = unit_over(source.document.text, figure.start) if text[-1:].isdigit() else ""
+    if by_table and in_base(1.0, by_table)[1] == figure.unit:  # 214 in a row of 吨 is not told in 千公斤
+        label, size = by_table, Fraction(in_base(1.0, by_table)[0]).limit_denominator(10**3)
     rough = figure.approximate or figure.low is not None
     return Value(
         number,

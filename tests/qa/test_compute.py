@@ -340,3 +340,15 @@ def test_many_lacking_counties_are_named_and_not_called_years(library, tmp_path)
     asked = "遂昌县、松阳县、云和县、庆元县、景宁县、青田县2022年的GDP各是多少"
     answer = Assistant(library, settings, reader=KnowingReader()).ask(asked)
     assert "其余年份" not in answer.text and "青田县" in answer.text
+
+
+def test_a_part_of_a_table_is_told_in_the_unit_of_its_row(library, tmp_path):
+    for year, tea in ((2021, 214), (2022, 263)):
+        text = f"遂昌县{year}年统计公报\n表1 主要农产品产量\n| 指标 | 单位 | 绝对量 |\n|---|---|---|\n| 粮食 | 吨 | 95812 |\n| #黄茶 | 吨 | {tea} |\n"
+        (tmp_path / f"{year}.txt").write_text(text, encoding="utf-8")
+        library.add(tmp_path / f"{year}.txt")
+    answer = asking(library).ask("遂昌黄茶这两年（2021、2022）的产量各是多少吨？")
+    assert answer.text == "2021年214吨[1]，2022年263吨[2]。"
+    quotes = [one.quote for one in answer.citations]
+    known = [*recomputed(answer.computed, quotes), *asked_times(answer.question)]
+    assert ungrounded_figures(answer.text, quotes, known) == ()

@@ -1,6 +1,6 @@
 import pytest
 
-from qa.quantities import asked_units, fallen, quantities, same, signed, snapped, years_in
+from qa.quantities import asked_units, asks_share, fallen, quantities, same, signed, snapped, years_in
 
 
 def values(text):
@@ -112,6 +112,8 @@ def test_what_is_counted_is_no_amount_of_money_or_land():
     assert "车位" in units and "个" in units and not {"亩", "元", "%"} & units
     assert asked_units("用了多少个小时") == frozenset()
     assert "吨" in asked_units("一年能产多少金子") and "元" not in asked_units("一年能产多少金子")
+    assert asked_units("建材行业的增加值（万元）") == asked_units("投了多少钱")
+    assert not asks_share("建材行业的增加值") and asks_share("增加值增长多少")
     assert asked_units("年产多少万元") == asked_units("产了多少钱") == asked_units("投了多少钱")
     assert asked_units("投了几个亿") == asked_units("投了多少钱")
     assert asked_units("能解决多少人就业") == asked_units("能来多少人") | {"个"}  # 岗位650个
