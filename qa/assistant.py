@@ -9,7 +9,7 @@ from typing import Any
 from langchain_core.language_models import BaseChatModel
 from langchain_core.runnables import Runnable, RunnableLambda
 
-from index import Document, Filters, Hit, Library
+from index import Document, Filters, Hit, Library, places
 from index.errors import ChatModelError
 from index.orders import evidence, touched
 from index.records import Figure
@@ -32,6 +32,8 @@ from qa.understand import understand
 from qa.verify import verify
 
 _SPANS_READ = 6
+_NEAREST = 3
+"""Reports that are named where none answers."""
 _EVIDENCE = 5
 _NUMERAL = re.compile("[\\d〇零一二三四五六七八九十百千万亿两半几倍]|持平|不变|全部|全覆盖")
 _BEFORE = 12
@@ -282,11 +284,12 @@ class Assistant:
             return replace(found.computed, notices=(*found.notices, *found.computed.notices))
         if found.overview:
             return _overview(asked, found)
-        if found.refusal or not found.ranked:
-            return Answer(asked, found.refusal or say("missing", language), "missing", (), 0.0, found.notices)
-        confidence = found.ranked[0][0]
+        if found.refusal:
+            return Answer(asked, found.refusal, "missing", (), 0.0, found.notices)
+        confidence = found.ranked[0][0] if found.ranked else 0.0
         if confidence < self._settings.threshold:
-            return Answer(asked, say("missing", language), "missing", (), confidence, found.notices)
+            notices = (*found.notices, *self._nearest(found))
+            return Answer(asked, say("missing", language), "missing", (), confidence, notices)
         best = told_whole(found.query, found.ranked)
         start, end = shaped(found.query.kind, best.document.text, best.start, best.end)
         proven = proof(best.document, start, end)
@@ -294,6 +297,19 @@ class Assistant:
         told = best.document.text[max(0, start - _BEFORE) : end]
         notices = (*found.notices, say("part", language)) if is_part(found.query, told) else found.notices
         return Answer(asked, f"{text}[1]", "grounded", (proven,), confidence, notices)
+
+    def _nearest(self, found: Found) -> tuple[str, ...]:
+        """The reports that searching found first, for a person to look in; those about a place that was asked for, where there are any."""
+        documents = self._documents(found.hits)
+        asked = [
+            one
+            for one in documents
+            if one.about.place
+            and any(places.within(one.about.place.code, code) for code in found.query.places)
+        ]
+        titles = [evidence(one.title, 0, len(one.title)).strip() for one in asked or documents]
+        shown = "、".join(f"《{one}》" for one in list(dict.fromkeys(filter(None, titles)))[:_NEAREST])
+        return (say("nearest", self._settings.language, titles=shown),) if shown else ()
 
     def _evidence(self, found: Found) -> list[tuple[Hit, Document]]:
         """What a chat model may write from: the chunks of the likeliest spans first, then the best found."""

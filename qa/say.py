@@ -7,6 +7,7 @@ Language = Literal["zh", "en"]
 
 _SAID: dict[str, dict[Language, str]] = {
     "missing": {"zh": "资料中没有能回答这个问题的内容。", "en": "The reports do not answer this question."},
+    "nearest": {"zh": "查得最近的报告：{titles}。", "en": "The nearest reports are: {titles}."},
     "empty": {"zh": "资料库是空的，请先加入报告。", "en": "The library is empty; add reports first."},
     "no_place": {"zh": "资料中没有关于{places}的报告。", "en": "No report in the library is about {places}."},
     "places_near": {"zh": "位置或名称相近的有：{places}。", "en": "There are reports on places near it or with a like name: {places}."},

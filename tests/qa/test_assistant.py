@@ -447,3 +447,22 @@ def test_what_has_no_number_is_no_figure(library, tmp_path):
     library.add(file)
     assert assistant(library, "土地是最大的瓶颈").ask("遂昌县还剩多少亩土地").grounding == "missing"
     assert assistant(library, "土地是最大的瓶颈").ask("遂昌县最大的瓶颈是什么").grounding == "grounded"
+
+
+def test_where_nothing_answers_the_nearest_reports_are_named(library, tmp_path):
+    for name, text in {
+        "a.txt": "遂昌县茶产业简报\n2023年3月1日\n遂昌县茶园有12万亩。\n",
+        "b.txt": "松阳县茶产业简报\n2023年3月1日\n松阳县茶园有15万亩。\n",
+    }.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        library.add(tmp_path / name)
+    refused = assistant(library, "没有这样的话").ask("遂昌县茶园的工人有多少名")
+    assert refused.grounding == "missing" and not refused.citations
+    assert refused.notices == ("查得最近的报告：《遂昌县茶产业简报》。",)
+    assert (
+        assistant(library, "没有这样的话")
+        .speaking("en")
+        .ask("茶园的工人有多少名")
+        .notices[0]
+        .startswith("The nearest reports are: 《")
+    )
