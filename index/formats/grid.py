@@ -10,6 +10,8 @@ Grid = Sequence[Sequence[str]]
 _NUMBER = re.compile(r"^[-+−±]?[\d,.，]+\s*(%|％|‰|[^\d\s]{1,4})?$")
 _YEAR = re.compile(r"^((19|20)\d{2}\s*(年|年度)?|\d{1,2}\s*(月|季度|日))$")
 _DRAWN_ROWS = 3
+_COLUMNS = re.compile("[ \u3000]{2,}|[ \u3000]*\t\\s*|\u3000")
+_SENTENCE = re.compile("[。！？；，]")
 _DRAWN_RULE = re.compile(r"^[\s|:+—─-]*$")
 _CJK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s+(?=[\u3000-\u9fff\uff00-\uffef])")
 
@@ -45,37 +47,47 @@ def table_lines(rows: Grid, head: int | None = None) -> list[str]:
 
 
 def drawn(text: str) -> str:
-    """A text whose tables are drawn with bars between the cells alone, three rows or more, as Markdown tables.
+    """A text whose tables are drawn with bars between the cells alone, or set in columns by blanks, three rows or more, as Markdown tables.
 
     >>> drawn("产量\\n指标|单位|数\\n茶  |吨  |5\\n米  |吨  |8").split("\\n")[1:4]
     ['| 指标 | 单位 | 数 |', '|---|---|---|', '| 茶 | 吨 | 5 |']
+    >>> drawn("县  亿元  %\\n甲  5  1.2\\n乙  8  3.4").split("\\n")[2:]
+    ['| 甲 | 5 | 1.2 |', '| 乙 | 8 | 3.4 |']
     """
     out: list[str] = []
     lines = text.split("\n")
     at = 0
     while at < len(lines):
-        bars = _inner_bars(lines[at])
-        last = at
-        while bars and last < len(lines) and _inner_bars(lines[last]) == bars:
-            last += 1
-        if last - at < _DRAWN_ROWS:
-            out.append(lines[at])
-            at += 1
-            continue
-        rows = [
-            [cell.strip() for cell in line.split("|")]
-            for line in lines[at:last]
-            if not _DRAWN_RULE.match(line)
-        ]
-        out += table_lines(rows)
-        at = last
+        rows = _rows_at(lines, at)
+        out += table_lines([row for row in rows if row]) if rows else [lines[at]]
+        at += len(rows) or 1
     return "\n".join(out)
 
 
-def _inner_bars(line: str) -> int:
-    """How many bars stand between the cells of a row that has none around it; 0 for other lines."""
+def _rows_at(lines: Sequence[str], at: int) -> list[list[str]]:
+    """The rows of the table that begins at line `at`, one a line, a rule without cells; none where no table does."""
+    for cells in (_barred, _spaced):
+        width = len(cells(lines[at]))
+        last = at
+        while width > 1 and last < len(lines) and len(cells(lines[last])) == width:
+            last += 1
+        rows = [[] if _DRAWN_RULE.match(line) else cells(line) for line in lines[at:last]]
+        body = [row for row in rows if row][1:]
+        told = cells is _barred or (width > 2 and all(any(map(_NUMBER.match, row[1:])) for row in body))
+        if last - at >= _DRAWN_ROWS and told:
+            return rows
+    return []
+
+
+def _barred(line: str) -> list[str]:
+    """The cells of a row with bars between them and none around it; none for other lines."""
     bare = line.strip()
-    return 0 if bare.startswith("|") or bare.endswith("|") else bare.count("|")
+    return [] if bare.startswith("|") or bare.endswith("|") else [cell.strip() for cell in bare.split("|")]
+
+
+def _spaced(line: str) -> list[str]:
+    """The cells of a row that is set in columns by two blanks or more, or tabs; none for a line with the marks of a sentence."""
+    return [] if _SENTENCE.search(line) else _COLUMNS.split(line.strip())
 
 
 def row_line(cells: Sequence[str]) -> str:

@@ -112,7 +112,7 @@ def plausible(text: str) -> bool:
 def read_text(name: str, data: bytes) -> Loaded:
     """The text, with its lines ended by a line feed alone, and its tables as those of every format. Raises UnreadableSource."""
     text = decode(name, data).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
-    return Loaded(text=drawn(text) if "|" in text else text)
+    return Loaded(text=drawn(text))
 
 
 def read_markdown(name: str, data: bytes) -> Loaded:

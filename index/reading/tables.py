@@ -21,7 +21,7 @@ _YEAR_ALONE = re.compile(
     rf"^\s*{_YEAR.pattern}(?:内|实绩|实际|完成|数|值|绝对值|预期|目标)?\s*(?:[（(].*[）)])?$"
 )
 _PERIOD = re.compile(
-    r"[第]?[一二三四1-4]季度|前三个?季度|上半年|下半年|\d{1,2}\s*[-—–~～至]\s*\d{1,2}月份?|(?<!\d)\d{1,2}月份?|[本当][月季]"
+    r"[第]?[一二三四1-4]季度|前三个?季度|上半年|下半年|\d{1,2}\s*[-—–~～至]\s*\d{1,2}月份?|(?<!\d)\d{1,2}月(?:份|末|底)?|[本当][月季]"
 )
 _LAST = re.compile("(?:去年|上年)(?:同[期月季])?")
 """A column of the year before: 上年同期, 去年同期增长; 比上年增长 is of this year."""
@@ -306,7 +306,7 @@ def _is_plain(said: str) -> bool:
 
 def _bare_of(said: str) -> str:
     """What a head that measures is of: 规上工业增加值 of 规上工业增加值增速."""
-    return _RANK.sub("", _MOVES.sub("", _BRACKETS.sub("", said))).strip("的 在全省市县区")
+    return _RANK.sub("", _MOVES.sub("", _SIGNS.sub("", _BRACKETS.sub("", said)))).strip("的 在全省市县区")
 
 
 def _name(table: _Table, label: str, head: str, over: str) -> str:
@@ -328,7 +328,7 @@ def _name(table: _Table, label: str, head: str, over: str) -> str:
         else:
             whole = f"{table.caption}{label}" if plain and len(label) <= 3 and not named else label
         return whole if plain or _SHARE.search(said) else f"{whole}{said}"
-    if over and (_GROWTH.search(said) or _RANK.search(said)) and _is_plain(said):
+    if over and (_GROWTH.search(head) or _RANK.search(head)) and _is_plain(said):
         return _RANK.sub("", _heading(over)) or said
     return (table.caption or said) if plain else said
 
@@ -346,6 +346,9 @@ def _kind(name: str, head: str, label: str) -> FigureKind:
 _MOVES = re.compile(r"(?:同比|名义|实际|比上年|较上年)*(?:增速|增长率|增长速度|增长|增幅|涨幅|降幅|同比)$")
 
 
+_SIGNS = re.compile("[±%％\\s]+$")
+
+
 def _bare(name: str) -> str:
     """An indicator without unit, growth word and list mark: `2.规上工业增加值增速（%）` → 规上工业增加值."""
     stripped = re.sub(
@@ -353,7 +356,7 @@ def _bare(name: str) -> str:
         "",
         name,
     )
-    stripped = _BRACKETS.sub("", stripped).strip()
+    stripped = _SIGNS.sub("", _BRACKETS.sub("", stripped).strip())
     return _MOVES.sub("", stripped) or stripped
 
 

@@ -435,6 +435,17 @@ def test_the_line_above_a_table_says_its_year_and_a_plain_column_is_of_the_one_b
     ]
 
 
+def test_signs_of_growth_and_the_end_of_a_month_in_the_head_of_a_column():
+    text = "| 地区 | 财政总收入（亿元） | ±% | 规上工业增加值±% | 6月末存款余额（亿元） |\n|---|---|---|---|---|\n| 遂昌县 | 22.71 | -1.6 | 5.2 | 486.3 |\n"
+    found = figures(report(text, date="2023-07-20", title="2023年上半年主要指标"))
+    assert [(f.indicator, f.kind, f.value) for f in found] == [
+        ("财政总收入", "level", 2271000000.0),
+        ("财政总收入", "growth", -1.6),
+        ("规上工业增加值", "growth", 5.2),
+        ("存款余额", "level", 48630000000.0),
+    ]
+
+
 def test_this_year_of_a_summary_is_the_one_it_sums_up():
     text = "遂昌县教育局2022年工作总结和2023年工作思路\n今年高考上线1126人。\n"
     title = "遂昌县教育局2022年工作总结和2023年工作思路"

@@ -108,3 +108,17 @@ def test_a_table_of_plain_text_is_drawn_as_those_of_every_format():
     ]
     menu = "首页 | 概况 | 政务\n遂昌县工业增长5%。\n"
     assert load("a.txt", menu.encode()).text == menu
+
+
+def test_a_table_that_is_set_in_columns_by_blanks_is_drawn_too():
+    text = "上半年指标\n地区  生产总值(亿元)  同比±%\n玉山县  121.65  4.3\n德兴市  111.2  5.0\n注：快报数。\n"
+    assert load("a.txt", text.encode()).text.splitlines()[1:5] == [
+        "| 地区 | 生产总值(亿元) | 同比±% |",
+        "|---|---|---|",
+        "| 玉山县 | 121.65 | 4.3 |",
+        "| 德兴市 | 111.2 | 5.0 |",
+    ]
+    names = "局长  张三  县长\n副局长  李四  乡长\n科长  王五  镇长\n"
+    assert load("a.txt", names.encode()).text == names
+    prose = "　　全年收入5亿元，增长2%。\n　　税收3亿元，增长1%。\n　　支出8亿元，增长6%。\n"
+    assert load("a.txt", prose.encode()).text == prose
