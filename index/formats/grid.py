@@ -12,6 +12,8 @@ _YEAR = re.compile(r"^((19|20)\d{2}\s*(年|年度)?|\d{1,2}\s*(月|季度|日))$
 _DRAWN_ROWS = 3
 _COLUMNS = re.compile("[ \u3000]{2,}|[ \u3000]*\t\\s*|\u3000")
 _SENTENCE = re.compile("[。！？；，]")
+_OF_ROWS = ("|", "  ", "\t", "\u3000")
+"""A row has one of them, and few other lines."""
 _DRAWN_RULE = re.compile(r"^[\s|:+—─-]*$")
 _CJK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s+(?=[\u3000-\u9fff\uff00-\uffef])")
 
@@ -54,11 +56,13 @@ def drawn(text: str) -> str:
     >>> drawn("县  亿元  %\\n甲  5  1.2\\n乙  8  3.4").split("\\n")[2:]
     ['| 甲 | 5 | 1.2 |', '| 乙 | 8 | 3.4 |']
     """
+    if not any(mark in text for mark in _OF_ROWS):
+        return text
     out: list[str] = []
     lines = text.split("\n")
     at = 0
     while at < len(lines):
-        rows = _rows_at(lines, at)
+        rows = _rows_at(lines, at) if any(mark in lines[at] for mark in _OF_ROWS) else []
         out += table_lines([row for row in rows if row]) if rows else [lines[at]]
         at += len(rows) or 1
     return "\n".join(out)
