@@ -9,7 +9,7 @@ from typing import Any
 from langchain_core.language_models import BaseChatModel
 from langchain_core.runnables import Runnable, RunnableLambda
 
-from index import Document, Filters, Hit, Library, places
+from index import Document, Filters, Hit, Library
 from index.errors import ChatModelError
 from index.orders import evidence, touched
 from index.records import Figure
@@ -18,7 +18,7 @@ from qa.compose import Evidence, acomposed, chain, chat_model, composed
 from qa.compute import Computing, Read, asked_cell, computed, is_of_another, is_part, looked_up, with_unit
 from qa.ends import asked_end
 from qa.judge import Candidate, pooled, probability, told_whole
-from qa.overview import Shown, overview
+from qa.overview import Shown, about_asked, overview, topic_of
 from qa.quantities import years_in
 from qa.read import build_reader
 from qa.records import Answer, Citation, Grounding, Passage, Query, Reader, Turn, Understood
@@ -201,7 +201,8 @@ class Assistant:
         judged.sort(key=lambda pair: (-pair[0], pair[1].rank, pair[1].start))
         sure = bool(judged) and judged[0][0] >= self._settings.threshold
         table = self._told_with_unit(query, judged[0], computing) if sure else looked_up(query, computing)
-        shown = overview(query, self._documents(hits), self._library.term_weights)
+        asks = topic_of(query) is not None  # few do: the reports of the hits are not fetched for the others
+        shown = overview(query, self._documents(hits), self._library.term_weights) if asks else ()
         return Found(
             query, tuple(judged), tuple(hits), notices, computed=table, understood=taken, overview=shown
         )
@@ -301,12 +302,7 @@ class Assistant:
     def _nearest(self, found: Found) -> tuple[str, ...]:
         """The reports that searching found first, for a person to look in; those about a place that was asked for, where there are any."""
         documents = self._documents(found.hits)
-        asked = [
-            one
-            for one in documents
-            if one.about.place
-            and any(places.within(one.about.place.code, code) for code in found.query.places)
-        ]
+        asked = about_asked(found.query, documents)
         titles = [evidence(one.title, 0, len(one.title)).strip() for one in asked or documents]
         shown = "、".join(f"《{one}》" for one in list(dict.fromkeys(filter(None, titles)))[:_NEAREST])
         return (say("nearest", self._settings.language, titles=shown),) if shown else ()

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from index import Document, places
-from index.headings import headings
+from index.headings import Heading, headings
 from index.lexical import terms
 from index.orders import touched
 from qa.records import Query
@@ -115,12 +115,14 @@ def topic_of(query: Query) -> str | None:
     >>> topic_of(understand("为什么取消审批")) is None
     True
     """
+    if query.form not in ("summary", "list", "other"):
+        return None
     text = query.text
     told = _ASKS.search(text)
     body = text[told.end() :] if told else text
     body = _bare(_HOW.sub("", body, count=1))
     as_such = bool(_WHOLE.search(body) and _CONTENTS.search(text)) or bool(_AHEAD.search(body))
-    if query.form != "summary" and not (as_such and query.form in ("list", "other")):
+    if query.form != "summary" and not as_such:
         return None
     sector = _sector(body)
     if told or sector or _WHOLE.search(body) or _AHEAD.search(body):
@@ -145,7 +147,7 @@ def overview(query: Query, documents: Sequence[Document], weights: Weights) -> t
     sentence of each paragraph.
     """
     topic = topic_of(query)
-    documents = _about(query, documents) if topic is not None else ()
+    documents = about_asked(query, documents) if topic is not None else ()
     if topic is None or not documents:
         return ()
     if whole := _WHOLE.search(topic):
@@ -157,7 +159,7 @@ def overview(query: Query, documents: Sequence[Document], weights: Weights) -> t
     return next((shown for shown in told if shown and _worth_of(shown) >= _UNDER * best), ())
 
 
-def _about(query: Query, documents: Sequence[Document]) -> Sequence[Document]:
+def about_asked(query: Query, documents: Sequence[Document]) -> Sequence[Document]:
     """The reports on the places of a question; all, where it names none. One that only mentions a place tells little of it."""
     if not query.places:
         return documents
@@ -194,17 +196,17 @@ def _lines(document: Document) -> list[_Line]:
     texts = document.text.split("\n")
     found = headings([one.strip() for one in texts], document.title)
     out: list[_Line] = []
-    above: list[tuple[object, str]] = []
+    above: list[Heading] = []
     at = 0
     for text, heading in zip(texts, found, strict=True):
         line = text.strip()
         start = at + len(text) - len(text.lstrip())
         at += len(text) + 1
         if heading is not None:
-            above = [(one, label) for one, label in above if heading.within(one)]  # type: ignore[arg-type]
-        path = tuple(label for _, label in above)
+            above = [one for one in above if heading.within(one)]
+        path = tuple(one.label for one in above)
         if heading is not None:
-            above.append((heading, heading.label))
+            above.append(heading)
         if line and not line.startswith("|") and line != document.title.strip():
             out.append(_Line(start, start + len(line), heading is not None, path))
     return out
@@ -270,12 +272,13 @@ def _told(document: Document, topic: str, years: Sequence[int], weights: Weights
         for n, (a, b) in enumerate(sentences(document.text[line.start : line.end])):
             start, end = line.start + a, line.start + b
             text = document.text[start:end]
-            worth = max(told(text), over)
+            own = told(text)
+            worth = max(own, over)
             whole = len(text) <= _LONGEST and text.count("“") == text.count("”") and _SOUND.search(text)
             if worth < _ENOUGH or not whole or not _is_of(document, start, end, years):
                 continue
             # The first sentence of a paragraph says what it is about, and a figure is what such reports are read for.
-            rank = worth + 0.2 * told(text) + 0.1 * (n == 0) + 0.1 * bool(_FIGURE.search(text))
+            rank = worth + 0.2 * own + 0.1 * (n == 0) + 0.1 * bool(_FIGURE.search(text))
             ranked.append((rank, Shown(document, start, end, worth)))
     ranked.sort(key=lambda pair: -pair[0])
     chosen: list[Shown] = []
