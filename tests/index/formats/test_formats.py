@@ -83,7 +83,8 @@ def test_a_text_of_50_megabytes_is_read_whole_in_seconds():
     )
     size, seconds, grown = map(float, out.stdout.split())
     assert size > 50
-    assert seconds < 60  # of the processor; a busy machine takes 24 to 33, and what grew with the square would take hours
+    # Of the processor; a busy machine takes 24 to 33, and what grew with the square would take hours.
+    assert seconds < 60
     assert grown < 8 * size
 
 
