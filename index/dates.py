@@ -79,6 +79,11 @@ def published(name: str, title: str, loaded: Loaded, text: str) -> str:
 _SUMMED_UP = re.compile("(?<!\\d)((?:19|20)\\d\\d)年度?[^，。、和与及]{0,14}?(?:总结|小结)")
 
 
+_REVIEWED = re.compile(
+    "(?<!\\d)((?:19|20)\\d\\d)年度?[^，。]{0,24}?(?:执行|完成|落实)情况[^，。\\d]{0,8}((?:19|20)\\d\\d)年"
+)
+
+
 def covered(title: str, name: str) -> str:
     """The year in the title or name of a bulletin, a brief or a plan: the one it is about; empty where it has two.
 
@@ -97,6 +102,16 @@ def summed_up(title: str) -> str:
     """
     found = _SUMMED_UP.search(title)
     return found[1] if found else ""
+
+
+def reviewed(title: str) -> tuple[str, str]:
+    """The year that a report on a plan or budget looks back on, and that of the draft it brings; empty for other titles.
+
+    >>> reviewed("阳谷县2020年国民经济和社会发展计划执行情况与2021年计划草案的报告"), reviewed("2023年遂昌县政府工作报告")
+    (('2020', '2021'), ('', ''))
+    """
+    found = _REVIEWED.search(title)
+    return (found[1], found[2]) if found else ("", "")
 
 
 def is_stamp(line: str) -> bool:

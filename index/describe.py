@@ -2,6 +2,7 @@
 place, years."""
 
 import re
+from itertools import islice
 from pathlib import PurePosixPath
 
 from index import dates
@@ -29,9 +30,16 @@ _ISSUED = re.compile(
 """The body of a county that puts a report out: 来源:师宗县融媒体中心."""
 _ISSUED_CHARS = 300
 _OUR = re.compile("[我全](省|市|县|区|州|旗)(?![域面长民])")
+_HEAD_LINES = 8
 _BREADCRUMB = re.compile(r"\s(?:>{1,2}|»|›)\s")
-_SITE_NAME = re.compile(r"[\u4e00-\u9fff]{2,12}?(?:人民政府|政府)(?:门户)?(?:网站?)?")
+_SITE_NAME = re.compile(
+    r"[\u4e00-\u9fff]{2,12}?(?:人民政府|政府)(?:门户)?(?:网站?)?(?:[\s|｜·]*(?:政务|(?:政府)?信息)公开\S{0,4})?"
+)
 """What a site calls itself at the top of every page."""
+_MENU = re.compile(r"(?:网站)?(?:首页|主页)(?:[\s|｜·]+\S{2,10}){2,}")
+_BODY = re.compile(r"[\u4e00-\u9fff]{3,24}(?:局|政府|办公室|委员会|中心|[镇乡]|街道)")
+_PAPER = re.compile(r"(?:总结|小结|报告|公告|通告|通知|意见|方案|公报|情况|计划|思路|打算|要点|办法|汇报)$")
+"""A title set in two lines: the body that puts the paper out, and what paper it is."""
 _SPACED = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff](?:[ \u3000]|$))")
 
 _MEDIUM = r"[\u4e00-\u9fffA-Za-z]{2,12}?(?:新闻网|日报客户端|客户端|日报|晚报|融媒|时刻|导报|京报|网|社)"
@@ -138,7 +146,12 @@ def _title(name: str, loaded: Loaded, text: str) -> tuple[str, bool]:
         return original[1], True
     lines = (line for line in text.split("\n") if line and not dates.is_stamp(line) and not _META.match(line))
     lines = (line for line in lines if not is_order(line) and not _BREADCRUMB.search(line))
-    first = _bare(next((line for line in lines if not _SITE_NAME.fullmatch(line.strip("#* "))), ""))
+    lines = (_bare(line) for line in lines if not _MENU.fullmatch(line))
+    first, second = (
+        [line for line in islice(lines, _HEAD_LINES) if not _SITE_NAME.fullmatch(line)] + ["", ""]
+    )[:2]
+    if _BODY.fullmatch(first) and _PAPER.search(second) and len(first + second) <= TITLE_CHARS:
+        return f"{first}{second}", True
     if _NO_HEADLINE.match(first):
         stem = PurePosixPath(name).stem.strip()
         cells = " ".join(first.strip("|").replace("|", " ").split())

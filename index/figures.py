@@ -21,7 +21,7 @@ from index.records import Document, Figure, FigureKind, Place
 
 __all__ = ["Bearing", "Figure", "bearing", "figures", "indicator_of", "looks_back", "select"]
 
-FIGURE_RULES = "5"
+FIGURE_RULES = "6"
 """Which rules made a table of figures: another number than a library notes has its reports read anew."""
 
 _PLANNED = re.compile(

@@ -29,6 +29,7 @@ from qa.scope import Scope, scoped, within_own
 from qa.settings import Settings
 from qa.shape import EDGES, in_heading, plainly, shaped, tidy
 from qa.understand import understand
+from qa.verdict import verdict
 from qa.verify import verify
 
 _SPANS_READ = 6
@@ -295,6 +296,10 @@ class Assistant:
         start, end = shaped(found.query.kind, best.document.text, best.start, best.end)
         proven = proof(best.document, start, end)
         text = HANDLE.sub(r"［\1］", plainly(evidence(best.document.text, start, end)))
+        if found.query.kind == "yes_no":
+            region = best.document.text[start:end]
+            if held := verdict(asked, region, (best.start - start, best.end - start)):
+                text = say(held, language, told=text)
         told = best.document.text[max(0, start - _BEFORE) : end]
         notices = (*found.notices, say("part", language)) if is_part(found.query, told) else found.notices
         return Answer(asked, f"{text}[1]", "grounded", (proven,), confidence, notices)

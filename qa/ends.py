@@ -21,18 +21,21 @@ _BOTH = re.compile("[从由].*(?:到|至)")
 
 _BEYOND = re.compile(r"[高多低少快慢](?:出|于)[^，。；\d]{2,12}$")
 _THAN = re.compile(r"(?<![对相无])比[^，。；\d]{2,20}[高多低少贵][^，。；\d]{0,4}$")
+_OF_LOSS = re.compile(r"(?:减亏|增亏|少亏|多亏)[^，。；\d]{0,4}$")
 _LED_BY = 28
 """Characters before an amount in which it is said that it is a difference."""
 
 
 def is_gap(text: str, start: int) -> bool:
-    """Whether an amount at `start` is by how much something lies above or below another thing: 增速高于全市0.6个百分点.
+    """Whether an amount at `start` is by how much something lies above or below another thing, or a loss has changed: 增速高于全市
+    0.6个百分点, 减亏2100万元.
 
     >>> text = "增长5.4%，增速高于全市0.6个百分点"
     >>> is_gap(text, text.index("0.6")), is_gap(text, text.index("5.4"))
     (True, False)
     """
-    return _BEYOND.search(text, max(0, start - _LED_BY), start) is not None
+    reach = max(0, start - _LED_BY)
+    return any(gap.search(text, reach, start) for gap in (_BEYOND, _OF_LOSS))
 
 
 def is_difference(text: str, start: int) -> bool:

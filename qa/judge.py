@@ -52,8 +52,9 @@ _NEARLY, _WIDER, _TOLD = 0.5, 6, 260
 _ELSEWHERE = -0.3
 """How far a span agrees with the place asked for where another part of its report names that place."""
 _NO_GAP = re.compile("多少|增速|增长率|增幅|高速|高新")
-_ASKS_GAP = re.compile("[比差超快慢]|[高低多少](?:于|出|[^\u4e00-\u9fff]|$|几|了)|领先|落后")
+_ASKS_GAP = re.compile("[比差超快慢]|[高低多少](?:于|出|[^\u4e00-\u9fff]|$|几|了)|领先|落后|[减增]亏")
 _ASKS_DONE = re.compile("[成完得到入立起了]了(?:多少|几|哪)|已经?(?:[建完达引]|有|投)|目前|现在|现有|至今")
+_ADDED = re.compile("加起来|合起来|合在一起|合计|相加|之和|总和|加在一起")
 _BARE = re.compile(r"[-−－]?\d[\d,]*(?:\.\d+)?")
 _SAID_WITHIN = 1500
 """Characters around a span in which an amount that the question is about must stand."""
@@ -201,7 +202,9 @@ def features(query: Query, candidate: Candidate, weights: Mapping[str, float]) -
 
 
 def _is_beside(query: Query, document: Document, start: int, end: int) -> bool:
-    """Whether a figure is a gap where none is asked for, or a target where it is asked what is done."""
+    """Whether a figure is a gap where none is asked for, a part where the sum is, or a target where it is asked what is done."""
+    if _ADDED.search(query.text) and "其中" in document.text[around(document.text, start, end)[0] : start]:
+        return True
     first = next((start + one.start for one in quantities(document.text[start:end])), start)
     gap = not _ASKS_GAP.search(_NO_GAP.sub("", query.text)) and is_gap(document.text, first)
     if gap or not _ASKS_DONE.search(query.text) or query.years:

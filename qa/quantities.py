@@ -30,6 +30,7 @@ _SHARE = SHARES | {"倍"}
 _AREA = frozenset({"亩", "公顷", "平方米", "平方公里", "平方千米", "平方", "㎡", "平米"})
 _VOLUME = frozenset({"立方米", "立方"})
 _LENGTH = frozenset({"公里", "千米", "米"})
+_HOW_LONG = re.compile("(?<![工周日假任])(?<!期限)(?<!时间)多[长远](?!时间|日子|工夫|功夫|期)")
 _WEIGHT = frozenset({"吨", "公斤", "斤", "千克"})
 _PEOPLE = frozenset({"人", "名", "位", "人次"})
 _HOUSEHOLDS = frozenset({"家", "户"})
@@ -64,6 +65,8 @@ _AFTER_HOW_MANY = "(?:多少|几)(?:万|亿|千|百)?"
 _OUTPUT = re.compile("(?:产出?|采|挖|收获|打)了?多少(?!钱|[亿万千百]?元|产值|值|[亿万]?[吨斤亩户人个公])")
 """产多少金子 asks for no money."""
 _ASKED_THINGS = (
+    (_HOW_LONG, _LENGTH | {"厘米", "毫米"}),
+    (re.compile("(?:多少|几)[万亿千百]*方(?![面案法式位言针])"), _VOLUME | {"方"}),
     (_OUTPUT, _WEIGHT | _VOLUME | _COUNTERS),
     *(
         (re.compile(_AFTER_HOW_MANY + thing), units)
@@ -150,7 +153,7 @@ def asked_units(question: str) -> frozenset[str]:
         units := _named_units(question, named)
     ):
         return units
-    if "多少" not in question and "几" not in question and "多大" not in question:
+    if not any(word in question for word in ("多少", "几", "多大")):
         return frozenset()
     for pattern, units in ((_ASKED_SHARE, _SHARE), (_ASKED_AREA, _AREA), (_ASKED_MONEY, _MONEY)):
         if pattern.search(question):

@@ -7,6 +7,8 @@ Language = Literal["zh", "en"]
 
 _SAID: dict[str, dict[Language, str]] = {
     "missing": {"zh": "资料中没有能回答这个问题的内容。", "en": "The reports do not answer this question."},
+    "yes": {"zh": "是：{told}", "en": "Yes: {told}"},
+    "no": {"zh": "否：{told}", "en": "No: {told}"},
     "nearest": {"zh": "查得最近的报告：{titles}。", "en": "The nearest reports are: {titles}."},
     "empty": {"zh": "资料库是空的，请先加入报告。", "en": "The library is empty; add reports first."},
     "no_place": {"zh": "资料中没有关于{places}的报告。", "en": "No report in the library is about {places}."},

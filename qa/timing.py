@@ -19,6 +19,7 @@ from qa.sentences import around, sentences
 _BACK = 400
 """Characters before a sentence in which a year still holds for it, in reports that do not keep to one."""
 _SURVEYS = 64
+_CLAUSE = re.compile("[，,；;]")
 _IN_A_ROW = re.compile("分别|依次|各为")
 _JOINT = re.compile("[、，,和与及至到—-]{0,2}")
 _OF_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年(?:末|底|同期)?的$")
@@ -120,6 +121,8 @@ def _own(report: Report, first: int, last: int, start: int, end: int) -> set[int
     them, side by side (2021年和2022年), unless figures of several years are given in a row (分别)."""
     text = report.text
     said = _said(report, first, last, origins=not _TO.search(text, first, start))
+    # 已办结27件，剩余1件2025年办结: the year of what is left is not that of what is done.
+    said -= _ahead(report, end, last) - _said(report, first, end)
     if len(said) < 2 or _IN_A_ROW.search(text, first, last) or _said(report, start, end):
         return said
     before = [one for one in moments.between(report.times, first, start) if one.moment and one.moment.year]
@@ -129,6 +132,13 @@ def _own(report: Report, first: int, last: int, start: int, end: int) -> set[int
             break
         beside.insert(0, one)
     return {one.moment.year for one in beside if one.moment and one.moment.year} or said
+
+
+def _ahead(report: Report, end: int, last: int) -> set[int]:
+    """The years to come that only a later clause of the sentence says."""
+    clause = _CLAUSE.search(report.text, end, last)
+    later = _said(report, clause.end(), last) if clause else set()
+    return {year for year in later if report.base and year > report.base}
 
 
 def _before(report: Report, reach: int, first: int) -> set[int]:

@@ -100,7 +100,8 @@ def dated(document: Document) -> Report:
     covered = _covered(document)
     session, base = _is_session(document), base_of(document)
     # A work report of 2023 looks back on 2022.
-    usual = (base - 1) if session and base else int(covered) if covered else base
+    year = str(base - 1) if session and base else dates.reviewed(about.title)[0] or covered
+    usual = int(year) if year else base
     period = re.search(moments.PERIOD, about.title)
     default = Moment(usual, period[0] if period else "")
     return Report(document, base, default, moments.said(text, base), (), session)
@@ -109,8 +110,8 @@ def dated(document: Document) -> Report:
 def base_of(document: Document) -> int | None:
     """The year of a report's 今年."""
     about = document.about
-    if summed_up := dates.summed_up(about.title):
-        return int(summed_up)
+    if year := dates.summed_up(about.title) or dates.reviewed(about.title)[1]:
+        return int(year)
     covered = _covered(document)
     bulletin = "公报" in f"{about.title}{document.source}"
     year = covered if covered and (bulletin or _is_session(document) or not about.date) else about.date[:4]

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index import dates
 from index.years import relative_years
 
 PERIOD = (
@@ -96,6 +97,10 @@ def span_of(times: Sequence[Said]) -> str:
 
 def of_heading(line: str, times: Sequence[Said], base: int | None) -> Moment | None:
     """The time a heading puts over its section: 一、2021年工作回顾; 二、今年的主要任务."""
+    if (
+        looked_at := dates.summed_up(line) or dates.reviewed(line)[0]
+    ):  # and not the year of the plan behind it
+        return Moment(int(looked_at))
     if named := [one.moment for one in times if one.moment and not one.bare]:
         return named[-1]
     if base and _LAST_YEAR.search(line):

@@ -221,6 +221,25 @@ def test_what_stands_above_a_title_on_a_page_is_none():
     assert described("**新农人种出甜瓜**\n民勤县种瓜。\n").title == "新农人种出甜瓜"
 
 
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("遂昌县人民政府 政务公开平台\n政府工作报告", "政府工作报告"),
+        (
+            "遂昌县人民政府门户网站\n首页　走进遂昌　政务公开　办事服务\n关于王某任职的通知",
+            "关于王某任职的通知",
+        ),
+        (
+            "遂昌县卫生健康局\n2022年工作总结和2023年工作计划",
+            "遂昌县卫生健康局2022年工作总结和2023年工作计划",
+        ),
+        ("遂昌县人民医院\n招聘护士。", "遂昌县人民医院"),
+    ],
+)
+def test_site_names_and_menus_are_no_titles_and_one_in_two_lines_is_whole(head, title):
+    assert described(f"{head}\n2023-02-03\n遂昌县新增病床46张。\n").title == title
+
+
 def test_a_report_that_says_its_place_is_about_that_place():
     text = "乡贤回村记\n地点：浙江省衢州市龙游县\n" + "衢江区也来学习，衢江区收获很多。" * 3
     assert described(text).place.label == "浙江省衢州市龙游县"

@@ -453,6 +453,16 @@ def test_this_year_of_a_summary_is_the_one_it_sums_up():
     assert [f.year for f in figures(report(text, date="2023-01-16", title="遂昌县高考"))] == [2023]
 
 
+def test_a_heading_of_what_was_done_and_what_is_planned_is_of_the_year_that_was():
+    for title in (
+        "遂昌县教育局2022年工作总结暨2023年工作打算",
+        "遂昌县2022年计划执行情况和2023年计划草案的报告",
+    ):
+        text = f"# {title}\n一、完成情况\n高考上线1126人。\n二、2023年打算\n招生1200人。\n"
+        found = figures(report(text, date="2023-01-16", title=title))
+        assert [(f.value, f.year) for f in found] == [(1126, 2022), (1200, 2023)]
+
+
 def test_offsets_are_those_of_the_text():
     text = "一、综合\n茶叶产值约5亿元，增长3%。\n| 指标 | 2022年 |\n|---|---|\n| 茶企 | 25家 |"
     for figure in figures(report(text)):

@@ -281,6 +281,17 @@ def test_in_the_place_of_a_place_only_what_holds_the_word_is_read(library, tmp_p
     assert "19.4" not in asked.ask("松阳有多少人口，常住人口").text
 
 
+def test_yes_and_no_are_said_before_the_sentence_that_proves_them(library, tmp_path):
+    report = tmp_path / "tax.txt"
+    report.write_text("遂昌县税收\n2023-01-05\n2022年，遂昌县税收4.03亿元，下降5.9%。\n", encoding="utf-8")
+    library.add(report)
+    answer = assistant(library, "下降5.9%", threshold=0.02).ask("2022年遂昌县税收增长了吗？")
+    assert answer.text == "否：2022年，遂昌县税收4.03亿元，下降5.9%。[1]"
+    assert (
+        assistant(library, "下降5.9%", threshold=0.02, language="en").ask("税收增长了吗").text[:4] == "No: "
+    )
+
+
 def test_neighbouring_words_that_form_a_countys_name_are_no_place(library, tmp_path):
     # 新和县 is not asked in 创新和环境.
     report = tmp_path / "park.txt"

@@ -1,6 +1,6 @@
 import pytest
 
-from qa.ends import asked_end
+from qa.ends import asked_end, is_gap
 
 PRICE = "景区把夜游门票由98元降到58元，游客多了。"
 TIME = "车程从2小时缩短至40分钟，投资8亿元。"
@@ -24,3 +24,8 @@ TIME = "车程从2小时缩短至40分钟，投资8亿元。"
 def test_the_end_of_a_change_is_the_one_asked_for(text, question, span, expected):
     at = text.index(span)
     assert text[slice(*asked_end(question, text, at, at + len(span)))] == expected
+
+
+def test_by_how_much_a_loss_shrank_is_no_loss():
+    text = "全年净亏损3860万元，比上年减亏2100万元。"
+    assert is_gap(text, text.index("2100")) and not is_gap(text, text.index("3860"))

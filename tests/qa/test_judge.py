@@ -72,6 +72,20 @@ def test_a_part_of_a_report_that_also_names_the_place_contradicts_nothing():
     assert place("云梦县的公司捐了多少") == -1.0
 
 
+def test_a_part_is_not_the_sum_that_is_asked_for():
+    text = "年末装机428万千瓦，其中风电263万千瓦，光伏165万千瓦。"
+    document = Document("d", "a.txt", text, ABOUT)
+    chunk = Chunk("d:0", "d", 0, len(text), text)
+
+    def premise(question, span):
+        start = text.index(span)
+        one = Candidate(document, Hit(chunk, 1.0), 1, start, start + len(span), 5.0)
+        return features(understand(question), one, {})["premise"]
+
+    assert premise("风电光伏加起来装机多少", "165万千瓦") == -1.0
+    assert premise("风电光伏加起来装机多少", "428万千瓦") == premise("光伏装机多少", "165万千瓦") == 0.0
+
+
 def test_features_of_a_figure_by_hand():
     values = features(understand("2022年产值是多少"), candidate("16亿元"), {"产值": 3.0, "利润": 1.0})
     assert set(values) == set(FEATURES)

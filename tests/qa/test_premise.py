@@ -14,6 +14,7 @@ from qa.premise import is_of_other_office, is_unfounded, is_unsaid
         ("水质为什么没有达标", "因管网老旧，水质未达标。", False),
         ("为什么下调GDP目标", "国内生产总值增长8%左右，比上年加快。", True),
         ("为什么下调GDP目标", "增长目标略微调低，是要与规划衔接。", False),
+        ("内科楼推迟到什么时候交付", "交付日期由9月延至12月20日。", False),
         ("水厂哪一年建成", "水厂2020年建成。", False),  # takes nothing for ended
         ("有没有超过一百人", "员工120人。", False),  # asks whether, and takes nothing for undone
     ],

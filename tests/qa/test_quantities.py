@@ -93,6 +93,8 @@ def test_a_progress_and_what_something_makes_up_are_shares():
         ("修了多少路", "公里"),
         ("带动多少村民就业", "人"),
         ("接待了多少游客", "人次"),
+        ("抽采了多少方煤层气", "立方米"),
+        ("那条旅游路有多长", "公里"),
     ],
 )
 def test_a_thing_that_is_measured_has_units_of_its_sort(question, unit):
@@ -101,7 +103,16 @@ def test_a_thing_that_is_measured_has_units_of_its_sort(question, unit):
 
 @pytest.mark.parametrize(
     "question",
-    ["有多少水库", "有多少粮食企业", "建了多少电站", "装了多少路灯", "发了多少农民工工资", "多少地方"],
+    [
+        "有多少水库",
+        "有多少粮食企业",
+        "建了多少电站",
+        "装了多少路灯",
+        "发了多少农民工工资",
+        "多少地方",
+        "用了多长时间",
+        "有多少方案",
+    ],
 )
 def test_a_thing_that_only_begins_like_one_has_none_of_them(question):
     assert asked_units(question) == frozenset()

@@ -46,6 +46,15 @@ def test_years_of_a_work_report_are_those_of_sentence_paragraph_and_part(words, 
     assert told(REPORT, words) == (years, near)
 
 
+def test_a_year_to_come_is_that_of_its_own_clause():
+    text = "2024年，交办信访件28件，已办结27件，剩余1件2025年6月底前办结。"
+    about = Description("工作总结", date="2024-12-31", kind="work_report")
+    report = Document("s", "s.txt", text, about)
+    assert told(report, "27件") == ({2024}, 1.0)
+    alone = Document("s", "s.txt", text.removeprefix("2024年，"), about)
+    assert 2025 not in told(alone, "27件")[0] and 2025 in told(alone, "剩余1件2025年")[0]
+
+
 def test_news_goes_on_from_one_paragraph_to_the_next():
     assert told(NEWS, "日供水3万吨") == ({2022}, 0.7)
 
