@@ -150,8 +150,8 @@ def _title(name: str, loaded: Loaded, text: str) -> tuple[str, bool]:
     first, second = (
         [line for line in islice(lines, _HEAD_LINES) if not _SITE_NAME.fullmatch(line)] + ["", ""]
     )[:2]
-    if _BODY.fullmatch(first) and _PAPER.search(second) and len(first + second) <= TITLE_CHARS:
-        return f"{first}{second}", True
+    if _BODY.fullmatch(first) and _PAPER.search(second):
+        first += second
     if _NO_HEADLINE.match(first):
         stem = PurePosixPath(name).stem.strip()
         cells = " ".join(first.strip("|").replace("|", " ").split())
