@@ -28,6 +28,7 @@ _PLANNED = re.compile(
     r"力争|(?<![于超出合])预期(?!寿命)|预计|有望|(?<![虚模草比])拟(?![定订态人合稿])|目标(?:是|为|值|[：:])|将(?:达|实现|建成|完成|新增|投资|形成|带动|突破)"
     r"|(?:^|[，。；、,年市县省区])计划(?=[\u4e00-\u9fff\d])(?!生育|单列)"
 )
+_EXPECTED = re.compile(r"预计(20\d\d)年(?!将|底?将|末?将)")
 _FOLLOWS = re.compile(
     r"^(?:(?:20\d\d年|今年|去年)(?:底|末)?(?:将|已|要)?(?:达|为|完成|实现|超|增)|.{0,12}这[一个]数字|同比|比上年|较上年|增长|下降|其中|"
     r"分别|环比)"
@@ -175,7 +176,7 @@ def _sentences(report: Report, one: _Paragraph) -> Iterator[tuple[tuple[int, int
         span = (one.start + first, one.start + last)
         yield span, carried, one.section
         told = _told(report, *span, carried)
-        carried = bearings.handed_on(report, span, told, carried, _stays_planned(report.text, span, carried))
+        carried = bearings.handed_on(report, span, told, carried, _stays_planned(report, span, carried))
 
 
 def _of_prose(report: Report, lines: Sequence[tuple[int, int]]) -> Iterator[Figure]:
@@ -194,10 +195,10 @@ def _told(report: Report, start: int, end: int, carried: Carried) -> list[Statem
     return [*told, *ranks.ranks(text, start, end, told)]
 
 
-def _stays_planned(text: str, span: tuple[int, int], carried: Carried) -> bool:
+def _stays_planned(report: Report, span: tuple[int, int], carried: Carried) -> bool:
     """Whether targets go on in the next sentence: 预期目标是：增长6%；就业1100万人；…"""
-    sentence = text[slice(*span)]
-    return sentence.endswith("；") and (carried.planned or bool(_PLANNED.search(sentence)))
+    sentence = report.text[slice(*span)]
+    return sentence.endswith("；") and (carried.planned or _is_target(report, sentence))
 
 
 def _figure(
@@ -246,7 +247,13 @@ def _is_meant(report: Report, moment: Moment, near: str, carried: Carried) -> bo
     """
     own = report.session and moment.year == report.base and not moment.period
     ahead = _is_later(report, moment.year) or (own and not _DONE.search(near))
-    return carried.planned or bool(_PLANNED.search(near)) or ahead
+    return carried.planned or _is_target(report, near) or ahead
+
+
+def _is_target(report: Report, said: str) -> bool:
+    """Whether words tell of what is meant or expected; 预计2020年 in a report of 2021 tells of what is all but counted."""
+    guessed = (_EXPECTED.match(said, one.start()) for one in _PLANNED.finditer(said))
+    return any(one is None or not report.base or int(one[1]) >= report.base for one in guessed)
 
 
 def _is_later(report: Report, year: int | None) -> bool:

@@ -60,8 +60,10 @@ _NO_PLACE = re.compile(
 )
 """What stands behind the name of an institution, a road or a bay that only bears a place's name: 武汉大学, 杭州湾."""
 
-_NO_SHORT = re.compile("头|镇|乡(?!村)|村|街道|[河江](?![北南西苏]|东(?!岸))|融媒")
-"""What makes a town, a village or a river of a short form: 如东县长沙镇 is not in 长沙."""
+_NO_SHORT = re.compile(
+    "头|镇|乡(?!村)|村|街道|山(?=[的和与、，,。是景顶门游脚]|$)|[河江](?![北南西苏]|东(?!岸))|融媒"
+)
+"""What makes a town, a village, a river or a mountain of a short form: 如东县长沙镇 is not in 长沙, nor 莲花山 in 莲花县."""
 
 _SPLIT = re.compile("[示规典模师](?=范县)")
 """What makes another word of a name of two characters: 示范县 is no 范县."""

@@ -203,7 +203,7 @@ def features(query: Query, candidate: Candidate, weights: Mapping[str, float]) -
 
 def _is_beside(query: Query, document: Document, start: int, end: int) -> bool:
     """Whether a figure is a gap where none is asked for, a part where the sum is, or a target where it is asked what is done."""
-    if _ADDED.search(query.text) and "其中" in document.text[around(document.text, start, end)[0] : start]:
+    if _ADDED.search(query.text) and _is_part(document.text, start, end):
         return True
     first = next((start + one.start for one in quantities(document.text[start:end])), start)
     gap = not _ASKS_GAP.search(_NO_GAP.sub("", query.text)) and is_gap(document.text, first)
@@ -211,6 +211,15 @@ def _is_beside(query: Query, document: Document, start: int, end: int) -> bool:
         return gap
     told, date = told_year(document, start, end), document.about.date
     return bool(date and told.years and told.near == 1.0 and min(told.years) > int(date[:4]))
+
+
+def _is_part(text: str, start: int, end: int) -> bool:
+    """Whether a figure is one of several that a total is broken into: 428万千瓦，其中风电263万千瓦，光伏165万千瓦."""
+    first, last = around(text, start, end)
+    _, inner, parts = text[first:last].partition("其中")
+    within = quantities(parts) if inner and start >= last - len(parts) else []
+    own = {one.unit for one in quantities(text[start:end])}
+    return sum(one.unit in own for one in within) > 1
 
 
 def _is_unsaid(query: Query, candidate: Candidate) -> bool:

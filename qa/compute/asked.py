@@ -20,6 +20,7 @@ _LOWER = frozenset("低 小 少 慢 短 便宜 轻 弱".split())
 _COMPARE = re.compile(
     rf"(?:谁|哪).{{0,22}}?(?:更|最|比较|较|得)?(?P<better>{ADJECTIVE})(?:一些|一点|些)?(?:呢)?[？?。]?(?:$|[，,、？?])"
 )
+_ENDS_MORE = re.compile(rf"^(?!.*[谁哪]).*(?:{ADJECTIVE})(?:一些|一点|些)?呢?$")
 _SUPERLATIVE = re.compile(
     rf"(?:最|更)(?P<better>{ADJECTIVE})的?(?:是|属)?(?:谁|哪)|(?:谁|哪.{{0,12}})最(?P<better2>{ADJECTIVE})"
 )
@@ -248,6 +249,8 @@ def _side_by_side(text: str, found: Sequence[Mark], own: Sequence[Place]) -> Tas
         )
         alike = added or splits.alike(text, found, split)
         listed = "等" in text[slice(*split.sides[-1])]
+        if "还是" in text[split.sides[0][1] : split.sides[-1][0]] and _ENDS_MORE.search(asks):
+            asks = f"谁{asks}"  # 甲还是乙的收入更高
         goal = _goal(text, asks, strict=split is other, alike=alike, listed=listed)
         goal = ("sum", "") if added and goal in (None, ("each", "")) and _HOW_MUCH.search(asks) else goal
         if goal is None or (split is not other and spans and goal[0] == "each" and not _EACH.search(asks)):

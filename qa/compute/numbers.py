@@ -3,12 +3,13 @@
 import re
 from fractions import Fraction
 
-from index.amounts import SCALES, amounts, in_base
+from index.amounts import SCALES, Amount, amounts, in_base
 from index.records import Figure, FigureKind
 from qa.compute.records import Source, Value
 from qa.grid import unit_over
 
 _WRITTEN = re.compile(r"^(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)\s*(?P<unit>\D*)$")
+_BARE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _FALLS = re.compile(
     r"(?:下降|减少|回落|下滑|降低|下跌|负增长|缩减|少|跌|降)(?:了|约|近|超|超过|达)*$|[-－−]$"
 )
@@ -25,9 +26,7 @@ def from_figure(figure: Figure, source: Source, certainty: float) -> Value:
     # A cell of a table that is a fall by its sign alone: | -4.6% |
     falls = figure.kind in ("growth", "change") and figure.value > 0 and _SIGN.search(before)
     number, label, size, decimals = _parts(text, -figure.value if falls else figure.value, figure.unit)
-    by_table = unit_over(source.document.text, figure.start) if text[-1:].isdigit() else ""
-    if by_table and in_base(1.0, by_table)[1] == figure.unit:  # 214 in a row of 吨 is not told in 千公斤
-        label, size = by_table, Fraction(in_base(1.0, by_table)[0]).limit_denominator(10**3)
+    label, size = _by_table(source.document.text, figure.start, figure.end, figure.unit) or (label, size)
     rough = figure.approximate or figure.low is not None
     return Value(
         number,
@@ -44,10 +43,34 @@ def from_figure(figure: Figure, source: Source, certainty: float) -> Value:
     )
 
 
+def _by_table(text: str, start: int, end: int, unit: str) -> tuple[str, Fraction] | None:
+    """The unit that a table gives a bare cell, and its size, where it is of the sort of `unit`: 214 of 吨 is not told in 千公斤."""
+    by_table = unit_over(text, start) if text[start:end][-1:].isdigit() else ""
+    if not by_table or in_base(1.0, by_table)[1] != unit:
+        return None
+    return by_table, Fraction(in_base(1.0, by_table)[0]).limit_denominator(10**3)
+
+
+def amounts_of(text: str, start: int, end: int) -> list[Amount]:
+    """The amounts of text[start:end]; a bare cell of a table in the unit that its table gives it.
+
+    >>> text = "| 乡镇 | 面积（万亩） |\\n|---|---|\\n| 河畔镇 | 0.8 |"
+    >>> [(one.written, round(one.value)) for one in amounts_of(text, text.index("0.8"), len(text) - 2)]
+    [('万亩', 5333333)]
+    """
+    found = amounts(text, start, end)
+    cell = text[start:end]
+    unit = unit_over(text, start) if not found and _BARE.fullmatch(cell) else ""
+    if not unit:
+        return found
+    value, base = in_base(float(cell.replace(",", "")), unit)
+    return [Amount(start, end, value, base, unit)]
+
+
 def from_span(source: Source, kind: str, year: int | None, certainty: float) -> Value | None:
     """The one amount of a span that was read, as a value; None where it holds none or several."""
     text = source.document.text
-    found = amounts(text, source.start, source.end)
+    found = amounts_of(text, source.start, source.end)
     if len(found) != 1 or (kind in ("growth", "share") and found[0].unit not in _OF_PERCENT):
         return None
     one = found[0]
@@ -55,6 +78,7 @@ def from_span(source: Source, kind: str, year: int | None, certainty: float) -> 
     number, label, size, decimals = _parts(
         text[one.start : one.end], -one.value if falls else one.value, one.unit
     )
+    label, size = _by_table(text, one.start, one.end, one.unit) or (label, size)
     place = Source(source.document, one.start, one.end)
     rough = one.approximate or one.low is not None
     written = text[one.start : one.end]

@@ -15,7 +15,7 @@ from index.amounts import Amount, amounts
 from index.figures import Bearing, bearing, looks_back
 from index.records import Figure
 from qa.compute.marks import canonical
-from qa.compute.numbers import from_span
+from qa.compute.numbers import amounts_of, from_span
 from qa.compute.records import Cell, Read, Reads, Source, Wanted
 from qa.ends import is_difference
 from qa.grid import head_over, line_at
@@ -231,7 +231,7 @@ def _shared(head: str, question: str) -> int:
 
 
 def _amounts(one: Read) -> list[Amount]:
-    return amounts(one.document.text, one.start, one.end)
+    return amounts_of(one.document.text, one.start, one.end)
 
 
 def _within(one: Read, other: Read) -> bool:

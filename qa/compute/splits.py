@@ -61,6 +61,11 @@ _WHICH_FIRST = re.compile(
 _TOWN_COUNTRY = re.compile(
     "城乡(?:居民)?(?:人均)?(?:可支配)?收入的?(?:差距|差额|相差|差)(?:是|有|为|达)?(?:了)?(?:多大|多少|几[万千百]?元)"
 )
+_AND_BY = re.compile(
+    r"(?<=[高低大小多少快慢])[，、,](?:又|还)?(?:[高低大小多少快慢](?:出)?|相差|差)了?(?:多少|几[^，,]{0,3})(?=[？?。]|$)"
+)
+"""哪个多、多多少: the difference is always told."""
+_ECONOMY_RUNS = re.compile("经济(?:发展|增长)?(?:跑|涨|走|长)得?(?=更|最|要|快|慢)")
 _MORE = {"增": "多", "涨": "高", "升": "高"}
 _OF_BOTH_YEARS = re.compile(
     r"(?:[这那]?[两二]年)?[（(](?P<a>(?:19|20)\d\d)年?(?:、|，|,|和|与|及)(?P<b>(?:19|20)\d\d)年?[）)]"
@@ -168,8 +173,9 @@ def _before_shared(text: str, first: Sequence[Span], last: Span) -> int:
     at = text.find("的", *last)
     alone = not any(indicator_of(text[slice(*one)]) for one in first)
     shared = at > 0 and alone and all(indicator_of(text[slice(*one)] + text[at : last[1]]) for one in first)
-    # 上边坡和下边坡的绿化
-    sort = at > last[0] + 2 and all(text[end - 2 : end] == text[at - 2 : at] for _, end in first)
+    # 上边坡和下边坡的绿化, 甲山和乙山的门票
+    one = bool(NAMED.fullmatch(text, at - 1, at))
+    sort = at > last[0] + 2 and all(text[end - 2 + one : end] == text[at - 2 + one : at] for _, end in first)
     return at if shared or sort else last[1]
 
 
@@ -203,6 +209,7 @@ def plainly(text: str) -> str:
     text = text.replace("PM2.5年均", "PM2.5平均")
     text = _OF_BOTH_YEARS.sub(r"\g<a>年和\g<b>年", text.replace("几何", "多少")).replace("多出多少", "多多少")
     text = _TOWN_COUNTRY.sub("城镇居民人均可支配收入比农村居民人均可支配收入高多少", _SINCE.sub("比", text))
+    text = _ECONOMY_RUNS.sub("经济增速", _AND_BY.sub("", text))
     if found := _WHICH_FIRST.fullmatch(text):
         text = "{head}{a}和{b}{which}{rest}".format(**found.groupdict())
     if found := _BESIDE.search(text):

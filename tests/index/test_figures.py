@@ -453,6 +453,12 @@ def test_this_year_of_a_summary_is_the_one_it_sums_up():
     assert [f.year for f in figures(report(text, date="2023-01-16", title="遂昌县高考"))] == [2023]
 
 
+def test_what_is_expected_of_a_year_that_is_over_is_no_target():
+    text = "预计2020年地区生产总值186.7亿元；一般公共预算收入13.86亿元。\n预计2021年地区生产总值200亿元。\n"
+    found = figures(report(text, date="2021-01-20", title="遂昌县2021年政府工作报告"))
+    assert [(f.year, f.planned) for f in found] == [(2020, False), (2020, False), (2021, True)]
+
+
 def test_a_heading_of_what_was_done_and_what_is_planned_is_of_the_year_that_was():
     for title in (
         "遂昌县教育局2022年工作总结暨2023年工作打算",

@@ -201,3 +201,13 @@ def test_a_lake_alone_is_no_district():
 )
 def test_a_word_of_every_day_is_a_place_beside_another_of_its_city_or_province(text, counties):
     assert [place.name for _, place in places.found(text)] == counties
+
+
+def test_a_mountain_that_bears_a_countys_name_is_no_county():
+    assert not places.found("莲花山的门票卖得好，莲花山景区也大。")
+    assert [place.name for _, place in places.found("莲花县山多，霍山的茶、黄山和松阳山歌")] == [
+        "莲花县",
+        "霍山县",
+        "黄山市",
+        "松阳县",
+    ]

@@ -42,6 +42,8 @@ COUNTED = [
     ("2019到2021年遂昌县旅游收入是怎么起落的？", "trend"),
     ("2020、2021、2022三年遂昌县的粮食产量各是多少，是涨是跌？", "trend"),
     ("遂昌县财政收入这五年是涨了还是跌了？", "trend"),
+    ("2022年遂昌还是松阳利用的外资更多？", "compare"),
+    ("2022年遂昌和松阳谁的财政收入高、高多少？", "compare"),
 ]
 NOT_COUNTED = [
     "遂昌县2022年的GDP是多少？",
@@ -294,6 +296,17 @@ def test_the_end_of_a_measure_is_that_of_another_thing():
 def test_years_of_two_things_are_not_filled_in():
     found = task("2016到2020年遂昌县关停的铁厂和钢厂，哪个更多？")
     assert [one.year for one in found.wanted] == [None, None]
+
+
+def test_sides_that_share_their_last_character_share_what_is_asked():
+    wanted = task("遂昌县2022年飞石山和莲花山的门票收入，哪个多、多多少？").wanted
+    assert [one.label for one in wanted] == ["飞石山", "莲花山"]
+    assert all(one.words[-1] == "门票收入" or one.family for one in wanted)
+
+
+def test_the_economy_runs_as_it_grows():
+    wanted = task("2023年一季度遂昌与松阳相比，谁的经济跑得更快？").wanted
+    assert [(one.family, one.kind) for one in wanted] == [("地区生产总值", "growth")] * 2
 
 
 def test_the_economy_is_its_product():

@@ -49,6 +49,22 @@ def test_of_a_row_the_cell_under_the_thing_is_meant(side, written):
     assert [one.written for one in cell.values] == [written]
 
 
+def test_a_bare_cell_is_an_amount_in_the_unit_of_its_column():
+    text = "| 标段 | 乡镇 | 面积（万亩） |\n|---|---|---|\n| 一标段 | 大柘镇 | 1.9 |\n| 二标段 | 石练镇 | 0.8 |\n"
+    report = Report("a", text)
+    wanted = task("遂昌县大柘镇的标段面积比石练镇多多少万亩？").wanted
+    cells = read_cells(
+        NoFigures(),
+        wanted,
+        lambda asked: [read(report, "1.9" if "大柘" in asked else "0.8", 0.9)],
+        0.3,
+    )
+    assert [(one.written, one.label, one.unit) for cell in cells for one in cell.values] == [
+        ("1.9", "万亩", "平方米"),
+        ("0.8", "万亩", "平方米"),
+    ]
+
+
 def test_a_report_that_does_not_name_the_thing_is_no_rival():
     own, other = Report("a", "宝溪水厂的受益人口为8.8万人。"), Report("b", "石练水厂的受益人口为16.43万人。")
     likely = [read(other, "16.43万人", 0.9), read(own, "8.8万人", 0.8)]
