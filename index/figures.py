@@ -18,6 +18,7 @@ from index.reading.bearings import Carried, Report, Section, looks_back
 from index.reading.moments import Moment
 from index.reading.statements import Statement
 from index.records import Document, Figure, FigureKind, Place
+from index.whereabouts import labelled
 
 __all__ = ["Bearing", "Figure", "bearing", "figures", "indicator_of", "looks_back", "select"]
 
@@ -164,7 +165,9 @@ def _paragraphs(report: Report, lines: Sequence[tuple[int, int]]) -> Iterator[_P
         if not line or tables.is_row(line):
             continue
         path = bearings.under(report, path, start, end)
-        yield _Paragraph(start, end, path[-1], planned)
+        label = labelled(line)
+        section = replace(path[-1], place=label) if label else path[-1]
+        yield _Paragraph(start, end, section, planned)
         # 主要预期目标是： and its items on lines of their own.
         planned = line.endswith(("：", ":", "；")) and (planned or bool(_PLANNED.search(line)))
 

@@ -24,6 +24,8 @@ _AT = re.compile(r"(?:位于|地处|坐落于|走进|来到)\S{0,9}$")
 _LOOSE = frozenset("的是在和与到从向于自为由对及至来去等")
 """Characters that stand beside any name."""
 
+_NUMBERED = re.compile(r"\W*(?:(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)]?[、.．]?)\s*)?\W*")
+_LABEL_CHARS, _COLONS = 12, frozenset(":：")
 _HEAD_CHARS = 200
 _HEAD, _TITLE, _SITE = 3, 10, 3
 _MUNICIPALITIES = ("11", "12", "31", "50")
@@ -55,6 +57,19 @@ def named_in_report(text: str) -> list[Pair]:
         for at, pair in enumerate(pairs)
         if at in certain or pair[1].code in full or _likely(text, *pair, known)
     ]
+
+
+def labelled(line: str) -> Place | None:
+    """The place that stands at the head of a paragraph as its label, and holds for all of it; None where none does.
+
+    >>> labelled("（一）德兴市：看点3个。").name, labelled("德兴市有看点3个：黄金、铜和茶油。")
+    ('德兴市', None)
+    """
+    numbered = _NUMBERED.match(line)
+    head = line[numbered.end() :][:_LABEL_CHARS] if numbered else ""
+    return next(
+        (place for one, place in found(head) if not one.start and head[one.end :][:1] in _COLONS), None
+    )
 
 
 def _firm(text: str, mention: Mention, place: Place) -> bool:

@@ -18,9 +18,10 @@ from index import Document, Hit, places
 from index.errors import ModelError
 from index.lexical import terms
 from index.reading.bearings import STEADY
+from index.whereabouts import labelled
 from qa.ends import is_gap
-from qa.grid import unit_over
-from qa.premise import is_of_other_office, is_unfounded, is_unsaid
+from qa.grid import head_over, line_at, unit_over
+from qa.premise import is_of_other_office, is_of_other_role, is_unfounded, is_unsaid
 from qa.quantities import QUANTITY, SHARES, asks_share, plain_unit, quantities, years_in
 from qa.records import AnswerKind, Query
 from qa.sentences import around, sentences
@@ -172,6 +173,8 @@ def features(query: Query, candidate: Candidate, weights: Mapping[str, float]) -
     beside = near
     if query.kind in {"place", "list"}:
         beside = document.text[before : candidate.start] + " " + document.text[candidate.end : last]
+    if label := labelled(document.text[slice(*line_at(document.text, candidate.start))]):
+        beside = f"{label.name}：{beside}"  # 德兴市：看点3个。… is about it to the end of the paragraph
     total = sum(weights.values()) or 1.0
     held = set(terms(chunk.indexed_text))
     by = set(terms(near)) | set(terms(chunk.header))
@@ -191,7 +194,10 @@ def features(query: Query, candidate: Candidate, weights: Mapping[str, float]) -
             or (query.kind == "figure" and _is_beside(query, document, candidate.start, candidate.end))
             or (
                 query.kind == "person"
-                and is_of_other_office(query.text, near, document.text[before : candidate.start])
+                and (
+                    is_of_other_office(query.text, near, document.text[before : candidate.start])
+                    or is_of_other_role(query.text, near + head_over(document.text, candidate.start))
+                )
             )
         ),
         "rank": 1.0 / math.log2(1.0 + candidate.rank),

@@ -23,6 +23,8 @@ _NEGATES = re.compile("没|未|不|无(?!人机)|免|难|缺")
 _OFFICE = re.compile(
     "(?P<deputy>副?)总?(?P<office>[县市区州省镇乡局部厅处校院会行社]长|主任|书记|主席|经理|董事长|秘书长)"
 )
+_ROLE = re.compile("施工|承建|监理|设计(?!能力|年|产能|速度|日)|勘察|检测|招标代理|代建")
+_SAME_ROLE = {"承建": "施工"}
 _NO_AMOUNT = frozenset("年 月 日 天 周 个月 届 期 号 级 度 国 省 县 次".split())
 """Units of what is a name or a time: 第7届, 206国道, 前11个月."""
 _ROUGH_BEFORE = re.compile(
@@ -48,6 +50,17 @@ def is_unfounded(question: str, evidence: str, near: str | None = None) -> bool:
     asks_why = _CUT.search(question) and _WHY.search(question)
     cut = asks_why and not _SAYS_CUT.search(evidence if near is None else near)
     return bool(ended or undone or cut)
+
+
+def is_of_other_role(question: str, near: str) -> bool:
+    """Whether a question asks who did one part of a work, and the words by the answer name only who did another.
+
+    >>> is_of_other_role("一标段的施工单位是哪家", "一标段，甘肃瑞禾监理"), is_of_other_role("谁监理的", "甘肃瑞禾监理")
+    (True, False)
+    """
+    asked = {_SAME_ROLE.get(role, role) for role in _ROLE.findall(question)}
+    told = {_SAME_ROLE.get(role, role) for role in _ROLE.findall(near)}
+    return bool(asked and told) and not asked & told
 
 
 def is_of_other_office(question: str, near: str, before: str) -> bool:

@@ -453,6 +453,12 @@ def test_this_year_of_a_summary_is_the_one_it_sums_up():
     assert [f.year for f in figures(report(text, date="2023-01-16", title="遂昌县高考"))] == [2023]
 
 
+def test_the_label_of_a_paragraph_is_the_place_of_all_its_figures():
+    text = "遂昌县、松阳县接受观摩。\n遂昌县：看点3个。铝轮毂项目，投资6.4亿元。\n松阳县：看点4个。产业城投资15亿元。\n"
+    found = figures(report(text, date="2023-01-20", title="丽水市重点工作观摩点评"))
+    assert [f.place for f in found if f.unit == "元"] == ["遂昌县", "松阳县"]
+
+
 def test_what_is_expected_of_a_year_that_is_over_is_no_target():
     text = "预计2020年地区生产总值186.7亿元；一般公共预算收入13.86亿元。\n预计2021年地区生产总值200亿元。\n"
     found = figures(report(text, date="2021-01-20", title="遂昌县2021年政府工作报告"))

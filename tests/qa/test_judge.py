@@ -72,6 +72,18 @@ def test_a_part_of_a_report_that_also_names_the_place_contradicts_nothing():
     assert place("云梦县的公司捐了多少") == -1.0
 
 
+def test_the_label_of_a_paragraph_tells_whose_it_is():
+    text = "丽水市组织观摩。\n遂昌县：看点3个。园区环境好。工人都是本地的。铝轮毂项目投资6.4亿元。\n松阳县：看点4个。"
+    document = Document("d", "a.txt", text, Description("观摩", place=Place("3311", "丽水市", "", "浙江省")))
+    chunk = Chunk("d:0", "d", 0, len(text), text)
+    start = text.index("6.4亿元")
+    one = Candidate(document, Hit(chunk, 1.0), 1, start, start + 5, 5.0)
+    places = [
+        features(understand(f"{name}铝轮毂项目投资多少"), one, {})["place"] for name in ("遂昌", "松阳")
+    ]
+    assert places[0] == 1.0 and places[1] <= CONTRADICTED["place"]
+
+
 def test_a_part_is_not_the_sum_that_is_asked_for():
     text = "年末装机428万千瓦，其中风电263万千瓦，光伏165万千瓦。"
     document = Document("d", "a.txt", text, ABOUT)

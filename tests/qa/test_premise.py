@@ -1,6 +1,6 @@
 import pytest
 
-from qa.premise import is_of_other_office, is_unfounded, is_unsaid
+from qa.premise import is_of_other_office, is_of_other_role, is_unfounded, is_unsaid
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,19 @@ from qa.premise import is_of_other_office, is_unfounded, is_unsaid
 )
 def test_what_is_taken_for_ended_or_undone_needs_a_word_in_the_evidence(question, evidence, unfounded):
     assert is_unfounded(question, evidence) is unfounded
+
+
+@pytest.mark.parametrize(
+    ("question", "near", "other"),
+    [
+        ("一标段的施工单位是哪家", "| 一标段 | 瑞禾监理 |", True),
+        ("一标段由谁承建", "施工单位为某建工集团。", False),
+        ("一标段由谁监理", "施工单位为某建工，监理单位为瑞禾。", False),
+        ("一标段由谁中标", "| 一标段 | 瑞禾监理 |", False),  # names no part of the work
+    ],
+)
+def test_who_did_one_part_of_a_work_did_not_do_another(question, near, other):
+    assert is_of_other_role(question, near) is other
 
 
 @pytest.mark.parametrize(

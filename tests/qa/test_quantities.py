@@ -95,6 +95,7 @@ def test_a_progress_and_what_something_makes_up_are_shares():
         ("接待了多少游客", "人次"),
         ("抽采了多少方煤层气", "立方米"),
         ("那条旅游路有多长", "公里"),
+        ("管网要铺多长", "km"),
     ],
 )
 def test_a_thing_that_is_measured_has_units_of_its_sort(question, unit):
