@@ -43,6 +43,15 @@ _DOWN = re.compile(
 _NOT = re.compile(
     "不(?![断仅但足少同锈动过止]|得不)|没(?!收)|未(?!来|成年)|无(?!人机|偿|障碍|线|缝|公害|土)|从未"
 )
+_GOAL = re.compile(
+    "(?:目标|预期|任务|指标).*(?:完成|实现|达|兑现|干完)|(?:完成|实现|达到|达成).*(?:目标|预期|任务|指标)"
+)
+_MISSED = re.compile(
+    "未(?:能)?(?:如期|按期|全面)?(?:完成|实现|达)|没(?:有)?(?:能)?(?:完成|实现|达)|(?:低于|不及)[^，。]{0,6}(?:预期|目标)|差[^，。]{0,8}(?:目标|任务)"
+)
+_MET = re.compile(
+    r"超额|(?:超过?|好于|高于|超出)[^，。]{0,8}(?:预期|目标|任务)|(?<!未)(?<!没有)(?<!能)(?:完成|实现|达到)了?[^，。]{0,10}(?:目标|任务|指标|预期)|占[^，。]{0,10}(?:目标|任务)的?1\d\d"
+)
 _PLANNED = re.compile("计划|拟|将(?!军)|预计|力争|有望|准备|下一步|打算|争取|目标")
 _DONE_ASKED = re.compile("[了过](?:吗|没有?|吧|么)?[？?。]?$|已经?|是不是[^，。]*了")
 _DONE_TOLD = re.compile("已|完成|建成|[了]|通过|投用|实现|达到")
@@ -189,6 +198,12 @@ def _by_rest(_core: str, told: str) -> Verdict:
     return "no" if short else ""
 
 
+def _by_goal(_core: str, told: str) -> Verdict:
+    """Whether a target was met, by the words for it: a growth of 8% alone tells nothing."""
+    missed, met = _MISSED.search(told), _MET.search(told)
+    return "" if bool(missed) == bool(met) else _said(bool(met))
+
+
 def _by_direction(core: str, told: str) -> Verdict:
     rose, fell = _UP.search(told), _DOWN.search(told)
     return "" if bool(rose) == bool(fell) else _said(bool(rose) == bool(_UP.search(core)))
@@ -231,6 +246,7 @@ def _is_direction(core: str) -> bool:
 _RULES: tuple[tuple[Callable[[str], object], Callable[[str, str], Verdict]], ...] = (
     (_is_bound, _by_amount),
     (_FIRST.search, _by_rank),
+    (_GOAL.search, _by_goal),
     (_ALL.search, _by_rest),
     (_is_direction, _by_direction),
 )
