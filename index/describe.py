@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from index import dates
 from index.orders import is_order
-from index.places import NATION, found
+from index.places import NATION, found, short_name, within
 from index.records import Cleaned, Description, Kind, Loaded, Place
 from index.whereabouts import about
 from index.years import years
@@ -18,7 +18,9 @@ _NO_TITLE = re.compile(
     re.I,
 )
 _NO_HEADLINE = re.compile(r"^\|.*\|$|^(?:sheet|工作表)\s*\d*$", re.I)
-_META = re.compile(r"^(?:来源|作者|记者|发布时间|发布日期|日期|时间|地点|信息来源|索引号|发布机构)\s*[:：]")
+_META = re.compile(
+    r"^(?:来源|作者|记者|发布时间|发布日期|日期|时间|地点|信息来源|索引号|发布机构|字号|字体|浏览次数|浏览量|访问量|访问次数|点击数?|阅读量?)\s*[:：]|^[【\[](?:字体|打印|关闭|大 )"
+)
 _OPENING = re.compile(
     r"^[^。，！？]{0,40}?(?:讯(?!员)|\d[日]电|电(?=\s*[（(])|消息)[\s，,:：]*(?:[（(][^（）()]{0,40}[）)])?\s*(?=\S)|^\S{0,8}记者[^。，]{0,24}报道[\s，,:：]*"
 )
@@ -29,7 +31,14 @@ _ISSUED = re.compile(
 )
 """The body of a county that puts a report out: 来源:师宗县融媒体中心."""
 _ISSUED_CHARS = 300
-_OUR = re.compile("[我全](省|市|县|区|州|旗)(?![域面长民])")
+_OUR = re.compile("[我全](省|市|县|区|州|旗)(?![域面长民])|(?<![\u4e00-\u9fff])(县|市|区)(?:委|政府|长|里)")
+_OPENING_CHARS = 120
+_SITE = re.compile(
+    "([\u4e00-\u9fff]{2,6})(?:人民)?(?:新闻|信息|政务|政府|门户)?网(?![络上点格友民红约箱店吧])"
+)
+"""庆元网, 政和新闻网."""
+_FAR_SITE = re.compile("(?:中国)?(?:新华|人民|长安|平安|东方|凤凰|华龙|南海|龙江)$")
+"""What is called like a county and is the site of another place, or of the nation."""
 _HEAD_LINES = 8
 _BREADCRUMB = re.compile(r"\s(?:>{1,2}|»|›)\s")
 _SITE_NAME = re.compile(
@@ -96,7 +105,7 @@ def describe(name: str, loaded: Loaded, cleaned: Cleaned) -> Description:
     covered = dates.summed_up(head)
     if not covered and ("公报" in f"{head}{name}" or not date):
         covered = dates.covered(head, name)
-    place, named = _places(title, headline, cleaned.text, loaded.text)
+    place, named = _places(title, headline, cleaned.text, loaded, PurePosixPath(name).stem)
     return Description(
         title=title,
         publisher=_publisher(loaded.text),
@@ -211,15 +220,19 @@ def _kind(stem: str, headline: str, raw: str, text: str) -> Kind:
     return "news" if dated or _NEWS.search(f"{raw[:400]}\n{raw[-200:]}") else "other"
 
 
-def _places(title: str, headline: bool, text: str, raw: str) -> tuple[Place | None, tuple[Place, ...]]:
+def _places(
+    title: str, headline: bool, text: str, loaded: Loaded, stem: str
+) -> tuple[Place | None, tuple[Place, ...]]:
     """The report's own place, by its 地点 line where it has one, and all the places it names.
 
-    One that speaks of 我县 and names none is about the county whose body puts it out (`raw`, with what cleaning took away).
+    One that speaks of 我县 or 县政府 and not in its opening of another division of that level is about the county whose body or
+    site puts it out, or after which its file is called (`stem`).
     """
     place, named = about(title, text, headline)
-    issuer = _issuer(raw)
-    if issuer and issuer not in named and _speaks_of_own(text, issuer, place):
-        place, named = issuer, (issuer, *named)
+    issuer = _issuer(loaded, stem)
+    inside = issuer and place and within(place.code, issuer.code)
+    if issuer and not inside and _speaks_of_own(text, issuer, place, title):
+        place, named = issuer, tuple(dict.fromkeys((issuer, *named)))
     line = _PLACE_LINE.search(text[:600])
     if line and line[1] == NATION.name:
         return NATION, named
@@ -227,16 +240,32 @@ def _places(title: str, headline: bool, text: str, raw: str) -> tuple[Place | No
     return (said[-1] if said else place), named
 
 
-def _issuer(raw: str) -> Place | None:
-    """The division whose body puts a report out, by its first and last lines."""
-    for part in (raw[:_ISSUED_CHARS], raw[-_ISSUED_CHARS:]):
-        for found_here in _ISSUED.finditer(part):
-            if named := found(found_here[1]):
-                return named[-1][1]
-    return None
+def _issuer(loaded: Loaded, stem: str) -> Place | None:
+    """The county whose body puts a report out, by its first and last lines and what stands around it on its page; else the one whose
+    site it is from, else the one that its file is called after."""
+    raw, around = loaded.text, "\n".join(one.text for one in loaded.removed)
+    frame = (loaded.site, raw[:_ISSUED_CHARS], raw[-_ISSUED_CHARS:], around)
+    for pattern in (_ISSUED, _SITE):
+        for part in frame:
+            named = (found(one[1]) for one in pattern.finditer(part) if not _FAR_SITE.match(one[1]))
+            if issuer := next((pairs[-1][1] for pairs in named if pairs), None):
+                return issuer
+    called = [place for _, place in found(stem) if len(place.code) == len("331123")]
+    return called[0] if len(set(called)) == 1 else None
 
 
-def _speaks_of_own(text: str, issuer: Place, place: Place | None) -> bool:
-    """Whether a report says 我县 or 全县 of a division of the level of `issuer`, and the place it seems to be about is of another level."""
-    said = {level for level in _OUR.findall(text) if issuer.name.endswith(level)}
-    return bool(said) and (place is None or not place.name.endswith(tuple(said)))
+def _speaks_of_own(text: str, issuer: Place, place: Place | None, title: str) -> bool:
+    """Whether a report says 我县, 全县 or 县政府 of a division of the level of `issuer`, and opens with no other of that level."""
+    said = {
+        level
+        for found_here in _OUR.findall(text)
+        for level in found_here
+        if level and issuer.name.endswith(level)
+    }
+    if not said:
+        return False
+    opening = f"{title}{text[:_OPENING_CHARS]}"
+    if place and place.name.endswith(tuple(said)) and short_name(place.name) in opening:
+        return place == issuer
+    full = [one for mention, one in found(opening) if mention.full and len(one.code) == len(issuer.code)]
+    return short_name(issuer.name) in opening or not full

@@ -135,9 +135,11 @@ def mentions(text: str) -> Iterator[Mention]:
     >>> [m.candidates[0].name for m in mentions("召开福建省会议")]
     ['福建省']
     """
-    names, at = _names(), 0
+    names, at, last = _names(), 0, -1
     while at < len(text) - 1:
         here = _longest(names, text, at)
+        if here and at == last and text[at] == "和" and not here.full and _longest(names, text, at + 1):
+            here = None  # 顺昌和政和: no 和政
         if here is None or _cut_by_next(names, text, at, here) or (at and _SPLIT.match(text, at - 1)):
             at += 1
             continue
@@ -145,7 +147,7 @@ def mentions(text: str) -> Iterator[Mention]:
         full = here.full and not _NO_FULL.match(text, end)
         if not _NO_PLACE.match(text, end) and (full or not _NO_SHORT.match(text, end)):
             yield Mention(at, end, here.places, full)
-        at = end
+        at = last = end
 
 
 def _longest(names: dict[str, tuple[_Name, ...]], text: str, at: int) -> _Name | None:

@@ -45,7 +45,8 @@ class Loaded:
     """What a format reader got out of the bytes. A form feed in `text` ends a page.
 
     `title` and `date` are those that the format itself declares, where it does; `recognised` counts the pages whose
-    text was read from pictures, with the errors that brings; `removed` is what the reader left out.
+    text was read from pictures, with the errors that brings; `removed` is what the reader left out; `site` what the title of a
+    page says behind the headline: `_某县人民政府网`.
     """
 
     text: str
@@ -53,6 +54,7 @@ class Loaded:
     date: str = ""
     recognised: int = 0
     removed: tuple[Removed, ...] = ()
+    site: str = ""
 
 
 @dataclass(frozen=True, slots=True)

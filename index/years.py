@@ -8,7 +8,7 @@ _WORD = re.compile(
     r"今年(?![已都刚才]?[\d一二三四五六七八九十]{2,3}(?:岁|[，,。；！？]|了|$))|本年|去年|上年|(?<![年以])前年|明年"
 )
 """今年68岁 and 今年68， tell an age."""
-_COMPARED = re.compile(r"[比较](去年|上年)(同期)?|(去年|上年)同期")
+_COMPARED = re.compile(r"[比较](去年|上年)(同期)?|(去年|上年)(?:同期|基数)")
 """比去年增长 speaks of this year."""
 
 _YEAR = re.compile(

@@ -37,6 +37,7 @@ _NEAREST = 3
 """Reports that are named where none answers."""
 _EVIDENCE = 5
 _NUMERAL = re.compile("[\\d〇零一二三四五六七八九十百千万亿两半几倍]|持平|不变|全部|全覆盖")
+_WHETHER = re.compile("[吗么]+[？?。]?$|是不是|是否")
 _BEFORE = 12
 """Characters before a figure that may say what it is: 两年共."""
 _SAYS_WHENCE = (
@@ -296,7 +297,7 @@ class Assistant:
         start, end = shaped(found.query.kind, best.document.text, best.start, best.end)
         proven = proof(best.document, start, end)
         text = HANDLE.sub(r"［\1］", plainly(evidence(best.document.text, start, end)))
-        if found.query.kind == "yes_no":
+        if found.query.kind == "yes_no" or (found.query.form == "compare" and _WHETHER.search(asked)):
             region = best.document.text[start:end]
             if held := verdict(asked, region, (best.start - start, best.end - start)):
                 text = say(held, language, told=text)

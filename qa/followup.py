@@ -18,6 +18,9 @@ from qa.referents import Last, resolved, without_role
 from qa.say import REFUSED
 from qa.swaps import GOODS, owned, sibling, with_place, with_time
 
+_SAME_YEAR = re.compile("同一年|同年(?!龄)|那一?年|当年")
+_OTHER_THING = re.compile("(?P<thing>[^，,？?]{1,10})呢[，,？?](?P<asked>[^，,]{2,16})")
+"""那金子呢，产了多少: another thing of the same place and time, with a question of its own."""
 _MARK = re.compile(r"\[\d+\]")
 _SHORT_ANSWER = 16
 _WHOLE_TIMELESS = frozenset({"date", "person", "place"})
@@ -55,7 +58,7 @@ def made_whole(text: str, history: Sequence[Turn]) -> str:
     """
     core = core_of(text)
     of_both = bool(history) and _asks_of_both(text)
-    if not history or not (of_both or leans(text)):
+    if not history or not (of_both or leans(text) or _SAME_YEAR.search(text)):
         return text
     first = len(history) - 1
     while first and leans(history[first].question):
@@ -89,12 +92,35 @@ def _moves_on(text: str) -> bool:
 
 def _joined(text: str, last: str, answer: str) -> str:
     """A question put onto the last whole one, where it leans on it."""
+    if last and (there := _in_its_year(text, last)):
+        return there
     core = core_of(text)
     if not core or not last or not leans(text):
         return text
+    if (other := _OTHER_THING.fullmatch(core)) and not (
+        places.found(other["thing"]) or times(other["thing"])
+    ):
+        return f"{_frame(parts(last))}{other['thing']}{other['asked']}"
     short = _MARK.sub("", answer).strip("。 \n")
     whole = _tidied(_filled(core, Last(parts(last), short if len(short) <= _SHORT_ANSWER else "")))
     return whole if whole and whole != core else text
+
+
+def _in_its_year(text: str, last: str) -> str:
+    """A question of the same year with the year of the last one, and with its place where it has none; empty for any other."""
+    said, found = _SAME_YEAR.search(text), times(last)
+    if not said or not found or times(_SAME_YEAR.sub("", text)):
+        return ""
+    year = re.search(r"(?:19|20)\d{2}年", found[0][0])
+    whole = text.replace(said[0], year[0] if year else found[0][0], 1)
+    there = places.found(last)
+    return whole if places.found(text) or not there else f"{last[there[0][0].start : there[0][0].end]}{whole}"
+
+
+def _frame(taken: Parts) -> str:
+    """The place and the time of a question, wherever they stand in it."""
+    head = taken.text[: taken.frame]
+    return head + "".join(one[0] for one in times(taken.text) if one.start() >= taken.frame)
 
 
 def _of_both(core: str, before: str, last: str) -> str:

@@ -8,9 +8,12 @@ import re
 from collections.abc import Sequence
 
 from index import Document
+from index.amounts import Amount, amounts
 from index.records import Figure
+from qa.sentences import around
 
 _JOINT = re.compile(r"\s*(?:[、，,和与及]|以及)\s*")
+_EACH = re.compile("分别|依次|各")
 _TOWN_AND_COUNTRY = "城乡"
 _TOWN, _COUNTRY = frozenset("城镇市"), frozenset("农村乡")
 _BEFORE = 24
@@ -33,20 +36,50 @@ def respective(
     '500元'
     """
     held = [one for one in known if start <= one.start and one.end <= end]
-    if len(held) != 1:
-        return start, end
+    row = _row(document.text, known, held[0]) if len(held) == 1 else []
+    if len(row) < 2:
+        return _in_order(question, document.text, start, end)
     mine = held[0]
-    row = _row(document.text, known, mine)
     marks = _told_apart(document.text, row)
     asked = [marked & set(question) for marked in marks]
-    if len(row) < 2 or asked[row.index(mine)]:
+    if asked[row.index(mine)]:
         return start, end
     named = [
         one
         for one, there, marked in zip(row, asked, marks, strict=True)
         if there and (there == marked or len(there) >= _SURE)
     ]
-    return (named[0].start, named[0].end) if len(named) == 1 else (start, end)
+    if len(named) == 1:
+        return named[0].start, named[0].end
+    return _in_order(question, document.text, start, end)
+
+
+def _in_order(question: str, text: str, start: int, end: int) -> tuple[int, int]:
+    """The span, or the amount that stands where the one thing stands that the question names: 甲级、乙级分别奖50万元、30万元."""
+    first, last = around(text, start, end)
+    said = _EACH.search(text, first, start)
+    row = _side_by_side(text, amounts(text, said.end(), last), start) if said else []
+    if not said or len(row) < 2:
+        return start, end
+    names = _JOINT.split(re.split("[，,；;：:。]", text[first : said.start()])[-1].strip())[-len(row) :]
+    shortest = min(map(len, names))
+    names = [names[0][-shortest:], *names[1:-1], names[-1][:shortest]]  # 对评上甲级、乙级、丙级的民宿
+    marks = [set(name).difference(*(other for other in names if other is not name)) for name in names]
+    asked = [at for at, marked in enumerate(marks) if marked and marked <= set(question)]
+    if len(names) < len(row) or len(asked) != 1:
+        return start, end
+    return row[asked[0]].start, row[asked[0]].end
+
+
+def _side_by_side(text: str, found: Sequence[Amount], start: int) -> list[Amount]:
+    """The amounts of one unit in a row that holds the one at `start`."""
+    rows: list[list[Amount]] = [[]]
+    for one in found:
+        before = rows[-1][-1] if rows[-1] else None
+        if before and (before.unit != one.unit or not _JOINT.fullmatch(text, before.end, one.start)):
+            rows.append([])
+        rows[-1].append(one)
+    return next((row for row in rows if any(one.start <= start < one.end for one in row)), [])
 
 
 def _row(text: str, known: Sequence[Figure], mine: Figure) -> list[Figure]:

@@ -28,6 +28,11 @@ _EVENT = re.compile(
     "|(?:夏季|冬季)?(?:奥运|残奥|冬奥|青奥|亚运|全运|大运|世博)"
 )
 """What stands behind the place that an event or a body is named after: 汶川特大地震, 北京奥运会."""
+_NO_NAME = re.compile(
+    "[^\u4e00-\u9fff]|(?:请|麻烦|劳驾|帮|给|替)?[你您我]?(?:想|要|来)?(?:问|查|看|说|讲|知道|了解|告诉|搜|找)(?:一下|一查|问|询|看|我|下)*|请|帮[我忙]|[今去前]年|[上下]半年|全年|年|[月日]"
+)
+_ASIDE = 4
+"""Characters before a place, without what only leads to a question and times, that name something else."""
 _JOINT = re.compile(r"\s*[、和与及跟]\s*")
 _OWN = re.compile("[全我本该][省市县区州盟旗](?![场值域间别分块委])")
 _CONJUNCTIONS = frozenset("和与及或")
@@ -133,9 +138,15 @@ def short_forms(question: str) -> dict[str, str]:
     sure: set[str] = set()
     for at, (mention, place) in enumerate(pairs):
         named[place.code] = question[mention.start : mention.end]
-        if mention.full or not places.wordy(named[place.code], place) or _as_place(question, pairs, at):
+        word = places.wordy(named[place.code], place) or _is_aside(question, mention)
+        if mention.full or not word or _as_place(question, pairs, at):
             sure.add(place.code)
     return {code: word for code, word in named.items() if code not in sure}
+
+
+def _is_aside(question: str, mention: places.Mention) -> bool:
+    """Whether something else is named before a place: 某人怎么会辞掉厦门的工作."""
+    return len(_NO_NAME.sub("", question[: mention.start])) >= _ASIDE
 
 
 def _as_place(question: str, pairs: list[tuple[places.Mention, Place]], at: int) -> bool:

@@ -99,6 +99,9 @@ def _same_sort(noun: str, taken: Parts) -> str:
     return f"{taken.text[:begin]}{noun}{taken.text[end:]}" if plain and end - begin <= len(noun) + 6 else ""
 
 
+_PEOPLE = re.compile("(?:人|居民|户|农民|职工|工人|学生|老人)$")
+
+
 def owned(noun: str, taken: Parts) -> str:
     """平寨的 of 烂田沟水库的坝有多高: another owner of what was asked; empty where nothing is owned there.
 
@@ -107,7 +110,8 @@ def owned(noun: str, taken: Parts) -> str:
     '平寨的坝有多高'
     """
     at = taken.text.rfind("的", max(1, taken.frame), taken.word[0])
-    return f"{noun}{taken.text[at:]}" if at > 0 and len(noun) > 1 else ""
+    head = taken.text[: taken.frame] if _PEOPLE.search(noun) else ""  # people are those of the same place
+    return f"{head}{noun}{taken.text[at:]}" if at > 0 and len(noun) > 1 else ""
 
 
 def _paired(noun: str, text: str) -> str:

@@ -55,6 +55,7 @@ _MET = re.compile(
 _PLANNED = re.compile("计划|拟|将(?!军)|预计|力争|有望|准备|下一步|打算|争取|目标")
 _DONE_ASKED = re.compile("[了过](?:吗|没有?|吧|么)?[？?。]?$|已经?|是不是[^，。]*了")
 _DONE_TOLD = re.compile("已|完成|建成|[了]|通过|投用|实现|达到")
+_GONE = re.compile("拆除|取消|关闭|停[产用办运]|淘汰|不再|告别|结束|清零|取代")
 _OPPOSED = (
     (
         re.compile("要?(?:买|收)?(?:门?票|费|钱)(?!包)|掏钱|自费|收费|花钱|交钱"),
@@ -62,6 +63,7 @@ _OPPOSED = (
     ),
     (re.compile("赞成|同意|支持|乐意|愿意"), re.compile("反对|不同意|不愿|抵触|不赞成")),
     (re.compile("[能可]|行不行"), re.compile("不(?:纳入|予|得|能|可以|允许|投|受理)|禁止|无效|谢绝|被拒")),
+    (re.compile("还(?!是|款|给|有多|能|会|可)|仍"), _GONE),
     (re.compile("生产|营业|开[放着工]|运[行营]|在用"), re.compile("关[闭停]|停[产业办运]|歇业|拆除|退出")),
 )
 _DENIED_QUESTION = re.compile("不(?:用|要|收|需|再|花|能|会|是|靠)|没|免费|免(?:收|交)")
@@ -227,7 +229,8 @@ def _by_words(core: str, told: str, *, done: bool) -> Verdict:
     last = asked[-_TAIL:]
     alike = sum(char in told for char in asked) >= _SHARED * len(asked)
     ends_alike = last[-1:] in told and sum(char in told for char in last) >= _SHARED_TAIL * len(last)
-    return "yes" if asked and alike and ends_alike and not _NOT.search(told) else ""
+    gone = _NOT.search(told) or _GONE.search(told)
+    return "yes" if asked and alike and ends_alike and not gone else ""
 
 
 def _content(core: str) -> str:

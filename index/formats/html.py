@@ -114,13 +114,15 @@ def read_page(page: str) -> Loaded:
         deduplicate=False,
     )
     text = _MARK.sub(lambda mark: "\n" + "\n".join(tables[int(mark[1])]) + "\n", body or "")
+    whole = " ".join((tree.findtext(".//title") or "").split()) if tree is not None else ""
     title = head[0] or title
+    site = whole.removeprefix(title).strip() if whole.startswith(title) else ""
     text = _with_head(text, title, head)
     removed = (
         *(Removed("hidden", one) for one in hidden),
         *(Removed("outside", one) for one in _outside(shown, text)),
     )
-    return Loaded(text, title, _trusted_date(published, page), removed=removed)
+    return Loaded(text, title, _trusted_date(published, page), removed=removed, site=site)
 
 
 def _prepared(page: str, title: str) -> tuple[Any, list[list[str]], list[str], list[str]]:

@@ -65,6 +65,8 @@ _AND_BY = re.compile(
     r"(?<=[高低大小多少快慢])[，、,](?:又|还)?(?:[高低大小多少快慢](?:出)?|相差|差)了?(?:多少|几[^，,]{0,3})(?=[？?。]|$)"
 )
 """哪个多、多多少: the difference is always told."""
+_HOW_IT_WENT = re.compile("[，,](?:变化|差别|差距|起伏|波动)(?:大不大|大吗|明显吗|有多大)$")
+"""2022年和2023年各是多少，变化大不大: the figures tell it."""
 _ECONOMY_RUNS = re.compile("经济(?:发展|增长)?(?:跑|涨|走|长)得?(?=更|最|要|快|慢)")
 _MORE = {"增": "多", "涨": "高", "升": "高"}
 _OF_BOTH_YEARS = re.compile(
@@ -209,7 +211,7 @@ def plainly(text: str) -> str:
     text = text.replace("PM2.5年均", "PM2.5平均")
     text = _OF_BOTH_YEARS.sub(r"\g<a>年和\g<b>年", text.replace("几何", "多少")).replace("多出多少", "多多少")
     text = _TOWN_COUNTRY.sub("城镇居民人均可支配收入比农村居民人均可支配收入高多少", _SINCE.sub("比", text))
-    text = _ECONOMY_RUNS.sub("经济增速", _AND_BY.sub("", text))
+    text = _ECONOMY_RUNS.sub("经济增速", _AND_BY.sub("", _HOW_IT_WENT.sub("", text)))
     if found := _WHICH_FIRST.fullmatch(text):
         text = "{head}{a}和{b}{which}{rest}".format(**found.groupdict())
     if found := _BESIDE.search(text):

@@ -23,6 +23,11 @@ def described(text, name="report.txt", **facts):
     return describe(name, loaded, clean(loaded))
 
 
+def about_page(page):
+    loaded = load("p.html", page.encode())
+    return describe("p.html", loaded, clean(loaded))
+
+
 @pytest.mark.parametrize(
     ("text", "name", "date"),
     [
@@ -219,6 +224,20 @@ def test_what_stands_above_a_title_on_a_page_is_none():
     assert described(text).title == "政府工作报告"
     assert described("平舆县人民政府\n\n平舆县开发区简介\n开发区有企业81家。\n").title == "平舆县开发区简介"
     assert described("**新农人种出甜瓜**\n民勤县种瓜。\n").title == "新农人种出甜瓜"
+
+
+def test_a_page_that_speaks_of_the_county_is_about_the_one_whose_site_it_is_on():
+    page = (
+        "<html><head><title>重大项目集中开工-庆元网</title></head><body><h2>重大项目集中开工</h2>"
+        "<p>昨日，县委副书记、县长叶某宣布项目开工，总投资37.8亿元。新签约项目分别来自杭州、温州、福州三地。</p></body></html>"
+    )
+    assert about_page(page).place.name == "庆元县"
+    assert about_page(page.replace("庆元网", "大江网")).place.name != "庆元县"
+    opens = page.replace("昨日，县委", "昨日，松阳县委")  # of another county by its first words
+    assert about_page(opens).place.name != "庆元县"
+    text = "“竹妹”的八年\n来源：政和新闻网 2024-04-19\n县里办了培训班，她当选“南平市乡村振兴先锋”，南平市来人看她。\n"
+    assert described(text).place.name == "政和县"
+    assert described(text.replace("政和新闻网", "某网"), "返乡人_政和电商.txt").place.name == "政和县"
 
 
 @pytest.mark.parametrize(

@@ -459,6 +459,16 @@ def test_the_label_of_a_paragraph_is_the_place_of_all_its_figures():
     assert [f.place for f in found if f.unit == "元"] == ["遂昌县", "松阳县"]
 
 
+def test_a_sentence_of_figures_that_are_no_amounts_breaks_no_year():
+    text = "2022年，生产总值151亿元；三次产业结构为15.8∶31.4∶52.8。社会消费品零售总额82.9亿元。今年的目标，是旅游收入突破70亿元。"
+    found = figures(report(text, date="2023-03-18", title="县情概览"))
+    assert [(round(f.value), f.year, f.planned) for f in found if f.unit == "元"] == [
+        (15.1e9, 2022, False),
+        (82.9e8, 2022, False),
+        (70e8, 2023, True),
+    ]
+
+
 def test_what_is_expected_of_a_year_that_is_over_is_no_target():
     text = "预计2020年地区生产总值186.7亿元；一般公共预算收入13.86亿元。\n预计2021年地区生产总值200亿元。\n"
     found = figures(report(text, date="2021-01-20", title="遂昌县2021年政府工作报告"))

@@ -203,6 +203,11 @@ def test_a_word_of_every_day_is_a_place_beside_another_of_its_city_or_province(t
     assert [place.name for _, place in places.found(text)] == counties
 
 
+def test_a_conjunction_behind_a_place_begins_no_name():
+    found = places.found("顺昌和政和哪个更高，和政县呢")
+    assert [place.name for _, place in found] == ["顺昌县", "政和县", "和政县"]
+
+
 def test_a_mountain_that_bears_a_countys_name_is_no_county():
     assert not places.found("莲花山的门票卖得好，莲花山景区也大。")
     assert [place.name for _, place in places.found("莲花县山多，霍山的茶、黄山和松阳山歌")] == [

@@ -72,6 +72,20 @@ def test_a_part_of_a_report_that_also_names_the_place_contradicts_nothing():
     assert place("云梦县的公司捐了多少") == -1.0
 
 
+def test_of_all_and_of_those_above_a_size_the_ones_asked_for():
+    text = "竹加工企业163家，其中规模以上41家，从业1.4万人。"
+    document = Document("d", "a.txt", text, ABOUT)
+    chunk = Chunk("d:0", "d", 0, len(text), text)
+
+    def premise(question, span):
+        start = text.index(span)
+        one = Candidate(document, Hit(chunk, 1.0), 1, start, start + len(span), 5.0)
+        return features(understand(question), one, {})["premise"]
+
+    assert premise("规上竹加工企业有多少家", "163家") == premise("竹加工企业有多少家", "41家") == -1.0
+    assert premise("规上竹加工企业有多少家", "41家") == premise("竹加工企业有多少家", "163家") == 0.0
+
+
 def test_the_label_of_a_paragraph_tells_whose_it_is():
     text = "丽水市组织观摩。\n遂昌县：看点3个。园区环境好。工人都是本地的。铝轮毂项目投资6.4亿元。\n松阳县：看点4个。"
     document = Document("d", "a.txt", text, Description("观摩", place=Place("3311", "丽水市", "", "浙江省")))

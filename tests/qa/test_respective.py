@@ -30,3 +30,12 @@ def test_the_figure_of_a_row_is_that_of_the_thing_asked(text, question, span, ex
     start = text.index(span)
     found = respective(question, report, start, start + len(span), figures(report))
     assert text[slice(*found)] == expected
+
+
+def test_of_a_list_with_its_amounts_the_one_that_is_named():
+    text = "对评上甲级、乙级、丙级的旅游民宿分别奖补50万元、30万元和10万元。"
+    report = Document("d", "a.txt", text, Description("简报"))
+    at = text.index("10万元")
+    found = respective("评上乙级能拿多少补助", report, at, at + 4, ())
+    assert text[slice(*found)] == "30万元"
+    assert respective("评上民宿能拿多少补助", report, at, at + 4, ()) == (at, at + 4)  # names none of them

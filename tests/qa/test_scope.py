@@ -10,6 +10,8 @@ from qa.scope import events, short_forms
         ("青石桥有多少只石狮", {"350581": "石狮"}),
         ("日照时长是多少", {"3711": "日照"}),  # a city whose name is a word
         ("杭州有多少人口", {}),  # a city whose name is none
+        ("某人怎么会扔下厦门的工作回来", {"3502": "厦门"}),  # beside what else is named
+        ("麻烦查一下厦门有多少医院", {}),
         ("石狮市有多少只石狮", {}),  # in full
         ("福建石狮有多少个镇", {}),  # behind the division above it
         ("石狮和晋江哪个镇多", {}),  # in a row

@@ -46,6 +46,12 @@ def test_years_of_a_work_report_are_those_of_sentence_paragraph_and_part(words, 
     assert told(REPORT, words) == (years, near)
 
 
+def test_the_year_a_figure_is_only_held_against_is_not_its_own():
+    text = "鸡蛋产量增长43%，得益于天池镇蛋鸡场达产，以及上年基数偏低。"
+    report = Document("s", "s.txt", text, Description("2022年统计公报", date="2023-03-01", kind="bulletin"))
+    assert 2021 not in told(report, "天池镇")[0]
+
+
 def test_a_year_to_come_is_that_of_its_own_clause():
     text = "2024年，交办信访件28件，已办结27件，剩余1件2025年6月底前办结。"
     about = Description("工作总结", date="2024-12-31", kind="work_report")
