@@ -37,6 +37,7 @@ _NEAREST = 3
 """Reports that are named where none answers."""
 _EVIDENCE = 5
 _NUMERAL = re.compile("[\\d〇零一二三四五六七八九十百千万亿两半几倍]|持平|不变|全部|全覆盖")
+_SENTENCE_END = re.compile("[。；;]")
 _WHETHER = re.compile("[吗么]+[？?。]?$|是不是|是否")
 _BEFORE = 12
 """Characters before a figure that may say what it is: 两年共."""
@@ -328,9 +329,11 @@ class Assistant:
 def _may_answer(query: Query, document: Document, start: int, end: int) -> bool:
     """Whether characters of a report may be an answer: headings are none, nor is what orders whoever answers.
 
-    Two cells of a table are one answer only where a list is asked for, and what has no number is no figure.
+    Two cells of a table are one answer only where a list is asked for, two sentences name nobody and no place, and what has no number is
+    no figure.
     """
     over_cells = query.kind != "list" and "|" in document.text[start:end]
+    over_cells |= query.kind in {"person", "place"} and bool(_SENTENCE_END.search(document.text, start, end))
     return (
         not over_cells
         and not (query.kind == "figure" and not _NUMERAL.search(document.text, start, end))

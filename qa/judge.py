@@ -21,7 +21,7 @@ from index.reading.bearings import STEADY
 from index.whereabouts import labelled
 from qa.ends import is_gap
 from qa.grid import head_over, line_at, unit_over
-from qa.premise import is_of_other_office, is_of_other_role, is_unfounded, is_unsaid
+from qa.premise import is_of_other_end, is_of_other_office, is_of_other_role, is_unfounded, is_unsaid
 from qa.quantities import QUANTITY, SHARES, asks_share, plain_unit, quantities, years_in
 from qa.records import AnswerKind, Query
 from qa.sentences import around, sentences
@@ -50,12 +50,14 @@ CONTRADICTED = {"year": -0.5, "place": -0.7, "unit": -0.5, "premise": -0.5}
 ended or failed as the question has it."""
 _NEARLY, _WIDER, _TOLD = 0.5, 6, 260
 """How likely a wider stretch must be against the likeliest, among how many candidates, and its most characters."""
+_COUNTY = 6
 _ELSEWHERE = -0.3
 """How far a span agrees with the place asked for where another part of its report names that place."""
 _NO_GAP = re.compile("多少|增速|增长率|增幅|高速|高新")
 _ASKS_GAP = re.compile("[比差超快慢]|[高低多少](?:于|出|[^\u4e00-\u9fff]|$|几|了)|领先|落后|[减增]亏")
 _ASKS_DONE = re.compile("[成完得到入立起了]了(?:多少|几|哪)|已经?(?:[建完达引]|有|投)|目前|现在|现有|至今")
 _ADDED = re.compile("加起来|合起来|合在一起|合计|相加|之和|总和|加在一起")
+_COMMA = re.compile("[，,；;：:。|\n]")
 _SIZED = re.compile("规模以上|规上|限额以上|限上")
 _BARE = re.compile(r"[-−－]?\d[\d,]*(?:\.\d+)?")
 _SAID_WITHIN = 1500
@@ -174,7 +176,8 @@ def features(query: Query, candidate: Candidate, weights: Mapping[str, float]) -
     beside = near
     if query.kind in {"place", "list"}:
         beside = document.text[before : candidate.start] + " " + document.text[candidate.end : last]
-    if label := labelled(document.text[slice(*line_at(document.text, candidate.start))]):
+    paragraph = document.text[slice(*line_at(document.text, candidate.start))]
+    if label := labelled(paragraph):
         beside = f"{label.name}：{beside}"  # 德兴市：看点3个。… is about it to the end of the paragraph
     total = sum(weights.values()) or 1.0
     held = set(terms(chunk.indexed_text))
@@ -188,10 +191,11 @@ def features(query: Query, candidate: Candidate, weights: Mapping[str, float]) -
         "type": _type(query.kind, candidate.text),
         "unit": _unit(query, candidate),
         "year": year_agreement(query, document, candidate.start, candidate.end),
-        "place": place_agreement(query, document, beside, chunk.text),
+        "place": place_agreement(query, document, beside, chunk.text, paragraph),
         "premise": -float(
             is_unfounded(query.text, chunk.indexed_text, near)
             or _is_unsaid(query, candidate)
+            or is_of_other_end(query.text, _clause_of(document.text, candidate.start, candidate.end))
             or (query.kind == "figure" and _is_beside(query, document, candidate.start, candidate.end))
             or (
                 query.kind == "person"
@@ -206,6 +210,14 @@ def features(query: Query, candidate: Candidate, weights: Mapping[str, float]) -
         "echo": float(candidate.text.strip() in query.text or bool(_ASKS.search(own))),
         "length": math.log1p(len(candidate.text)) / 4.0,
     }
+
+
+def _clause_of(text: str, start: int, end: int) -> str:
+    """The words around a span up to the next comma."""
+    first, last = around(text, start, end)
+    before = max(text.rfind(mark, first, start) + 1 for mark in "，,；;：:、|\n")
+    behind = _COMMA.search(text, end, last)
+    return text[max(first, before) : behind.start() if behind else last]
 
 
 def _is_beside(query: Query, document: Document, start: int, end: int) -> bool:
@@ -279,8 +291,13 @@ def _own_years(document: Document) -> set[int]:
     return years_in(document.title) | ({int(date[:4])} if date else set())
 
 
-def place_agreement(query: Query, document: Document, near: str, chunk: str) -> float:
-    """1 where the report or the sentences by the span are about a place that was asked, -1 where about others."""
+def place_agreement(
+    query: Query, document: Document, near: str, chunk: str, paragraph: str | None = None
+) -> float:
+    """1 where the report or the sentences by the span are about a place that was asked, -1 where about others.
+
+    In the report of another county a name in the chunk counts only within the `paragraph` of the span, where it is given.
+    """
     if not query.places:
         return 0.0
 
@@ -296,7 +313,8 @@ def place_agreement(query: Query, document: Document, near: str, chunk: str) -> 
     main = document.about.place
     if main and asked_holds([main.code]):
         return 1.0
-    if asked_holds(place.code for _, place in places.found(chunk)):
+    far = paragraph is not None and main is not None and len(main.code) == _COUNTY
+    if asked_holds(place.code for _, place in places.found(paragraph if far and paragraph else chunk)):
         return 0.5
     # A report of one county's rescue of another's is about both: a part of it that names neither contradicts nothing.
     elsewhere = asked_holds(one.code for one in document.about.places)

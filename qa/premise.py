@@ -9,11 +9,11 @@ import re
 from qa.quantities import SHARES, Quantity, quantities
 
 _ENDED = re.compile(
-    "取消|撤销|撤回|撤出|撤资|裁撤|终止|中止|停止|停办|停产|停工|停运|停建|停播|停航|停课|叫停|暂停|关停|关闭|关门|解散|倒闭|破产|落选|退出|除名|摘牌"
+    "取消|撤销|撤回|撤出|撤资|裁撤|终止|中止|停止|停掉|停了|砍掉|取缔|停办|停产|停工|停运|停建|停播|停航|停课|叫停|暂停|关停|关闭|关门|解散|倒闭|破产|落选|退出|除名|摘牌"
     "|丢掉|丢了|失去|放弃|搁置|烂尾|下马|夭折|泡汤|告吹|废除|废止|作废|罢免|免职|辞职|辞去|拆除|拆掉|垮塌|坍塌|推迟|延期|亏损|失败|流产|没收|处罚|违约|断供"
 )
 _SAYS_SO = re.compile(
-    f"{_ENDED.pattern}|停|撤|关掉|退|拆|中断|倒|丢|失|弃|搁|不再|废|罢|免去|辞|推后|推至|推到|延后|延长|延至|延到|延迟|顺延|亏|败|塌|垮|罚"
+    f"{_ENDED.pattern}|停|砍|撤|关掉|退|拆|中断|倒|丢|失|弃|搁|不再|废|罢|免去|辞|推后|推至|推到|延后|延长|延至|延到|延迟|顺延|亏|败|塌|垮|罚"
 )
 _CUT = re.compile("(?:下调|调低|调减|降低|减产|缩减|削减|压减|减少)")
 _WHY = re.compile("为(?:什么|何|啥)|原因|考虑|怎么会")
@@ -23,6 +23,9 @@ _NEGATES = re.compile("没|未|不|无(?!人机)|免|难|缺")
 _OFFICE = re.compile(
     "(?P<deputy>副?)总?(?P<office>[县市区州省镇乡局部厅处校院会行社]长|主任|书记|主席|经理|董事长|秘书长)"
 )
+_AFTER_ENDED = re.compile("^(?:掉|了|过|的|那|这|些|个|到|至|多少|几|什么时候|哪)+")
+_MOST = re.compile("最[高多大快强长好贵早]|第一(?!产|季|批|期|次|个|家|人|步|年)|首位|榜首|居首|领跑|冠军")
+_LEAST_OF = re.compile("最[低少小慢弱短差便晚]|垫底|末位|倒数|最后一[名位]|排在最后")
 _ROLE = re.compile("施工|承建|监理|设计(?!能力|年|产能|速度|日)|勘察|检测|招标代理|代建")
 _SAME_ROLE = {"承建": "施工"}
 _NO_AMOUNT = frozenset("年 月 日 天 周 个月 届 期 号 级 度 国 省 县 次".split())
@@ -40,16 +43,37 @@ _LEAST = 100
 def is_unfounded(question: str, evidence: str, near: str | None = None) -> bool:
     """Whether a question takes something for ended, failed, not done or cut, and the evidence has no word for anything of the kind.
 
-    `near` are the sentences by the answer, where reports are full of falls of other things: all of the evidence where it is not given.
+    `near` are the sentences by the answer, as reports are full of ends and falls of other things: all of the evidence where it is not
+    given.
 
     >>> is_unfounded("合作社是哪一年解散的", "合作社2021年成立。"), is_unfounded("工厂为什么关停", "工厂已全部退出。")
     (True, False)
     """
-    ended = _ENDED.search(question) and not _SAYS_SO.search(evidence)
+    said = evidence if near is None else near
+    found = _ENDED.search(question)
+    ended = found and not (_SAYS_SO.search(said) and _names(said, question[found.end() :]))
     undone = _WHY_NOT.search(question) and not _NEGATES.search(evidence)
     asks_why = _CUT.search(question) and _WHY.search(question)
     cut = asks_why and not _SAYS_CUT.search(evidence if near is None else near)
     return bool(ended or undone or cut)
+
+
+def _names(said: str, behind: str) -> bool:
+    """Whether sentences name anything of what a question says ended: 小额信贷 behind 停掉了; all do where it names nothing."""
+    thing = re.split("[，,。？?吗呢的]", _AFTER_ENDED.sub("", behind), maxsplit=1)[0]
+    pairs = {thing[at : at + 2] for at in range(len(thing) - 1)}
+    return not pairs or any(pair in said for pair in pairs)
+
+
+def is_of_other_end(question: str, clause: str) -> bool:
+    """Whether a question asks for the least and the clause of an answer tells the most, or the other way about.
+
+    >>> is_of_other_end("哪个镇垫底", "最高的是城关镇"), is_of_other_end("哪个镇最低", "最低的是申集镇")
+    (True, False)
+    """
+    asked = bool(_MOST.search(question)), bool(_LEAST_OF.search(question))
+    told = bool(_MOST.search(clause)), bool(_LEAST_OF.search(clause))
+    return asked in ((True, False), (False, True)) and told == asked[::-1]
 
 
 def is_of_other_role(question: str, near: str) -> bool:

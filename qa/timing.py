@@ -138,7 +138,8 @@ def _ahead(report: Report, end: int, last: int) -> set[int]:
     """The years to come that only a later clause of the sentence says."""
     clause = _CLAUSE.search(report.text, end, last)
     later = _said(report, clause.end(), last) if clause else set()
-    return {year for year in later if report.base and year > report.base}
+    usual = report.default.year or report.base
+    return {year for year in later if usual and year > usual}
 
 
 def _before(report: Report, reach: int, first: int) -> set[int]:

@@ -86,6 +86,17 @@ def test_of_all_and_of_those_above_a_size_the_ones_asked_for():
     assert premise("规上竹加工企业有多少家", "41家") == premise("竹加工企业有多少家", "163家") == 0.0
 
 
+def test_in_another_countys_report_a_name_counts_within_its_paragraph():
+    text = "松阳县竹加工企业163家。\n原竹由遂昌调入。"
+    songyang = Place("331124", "松阳县", "丽水市", "浙江省")
+    document = Document("d", "a.txt", text, Description("松阳县竹产业", place=songyang))
+
+    def place(paragraph):
+        return place_agreement(understand("遂昌竹加工企业有多少家"), document, "企业163家", text, paragraph)
+
+    assert place("原竹由遂昌调入。") == 0.5 and place("企业163家。") < 0.0
+
+
 def test_the_label_of_a_paragraph_tells_whose_it_is():
     text = "丽水市组织观摩。\n遂昌县：看点3个。园区环境好。工人都是本地的。铝轮毂项目投资6.4亿元。\n松阳县：看点4个。"
     document = Document("d", "a.txt", text, Description("观摩", place=Place("3311", "丽水市", "", "浙江省")))

@@ -1,6 +1,6 @@
 import pytest
 
-from qa.premise import is_of_other_office, is_of_other_role, is_unfounded, is_unsaid
+from qa.premise import is_of_other_end, is_of_other_office, is_of_other_role, is_unfounded, is_unsaid
 
 
 @pytest.mark.parametrize(
@@ -15,12 +15,27 @@ from qa.premise import is_of_other_office, is_of_other_role, is_unfounded, is_un
         ("为什么下调GDP目标", "国内生产总值增长8%左右，比上年加快。", True),
         ("为什么下调GDP目标", "增长目标略微调低，是要与规划衔接。", False),
         ("内科楼推迟到什么时候交付", "交付日期由9月延至12月20日。", False),
+        ("为什么停掉了扶贫小额信贷", "电解质涨价，两家企业停产检修。", True),  # something else stopped
+        ("为什么停掉了扶贫小额信贷", "因资金不足，小额信贷停办。", False),
         ("水厂哪一年建成", "水厂2020年建成。", False),  # takes nothing for ended
         ("有没有超过一百人", "员工120人。", False),  # asks whether, and takes nothing for undone
     ],
 )
 def test_what_is_taken_for_ended_or_undone_needs_a_word_in_the_evidence(question, evidence, unfounded):
     assert is_unfounded(question, evidence) is unfounded
+
+
+@pytest.mark.parametrize(
+    ("question", "clause", "other"),
+    [
+        ("进度垫底的是哪个镇", "完成率最高的是城关镇", True),
+        ("进度最快的是哪个镇", "最慢的是申集镇", True),
+        ("进度垫底的是哪个镇", "最低的是申集镇", False),
+        ("进度多少", "最高的是城关镇", False),
+    ],
+)
+def test_the_most_is_not_the_least(question, clause, other):
+    assert is_of_other_end(question, clause) is other
 
 
 @pytest.mark.parametrize(

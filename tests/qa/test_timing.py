@@ -57,6 +57,9 @@ def test_a_year_to_come_is_that_of_its_own_clause():
     about = Description("工作总结", date="2024-12-31", kind="work_report")
     report = Document("s", "s.txt", text, about)
     assert told(report, "27件") == ({2024}, 1.0)
+    of_2019 = Description("2019年政府工作报告", date="2019-03-01", kind="work_report")
+    promised = Document("p", "p.txt", "年初承诺的实事办成九件，一件推迟到今年。", of_2019)
+    assert told(promised, "办成九件")[1] < 1.0  # not by the 今年 of what is left
     alone = Document("s", "s.txt", text.removeprefix("2024年，"), about)
     assert 2025 not in told(alone, "27件")[0] and 2025 in told(alone, "剩余1件2025年")[0]
 
