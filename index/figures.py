@@ -215,7 +215,8 @@ def _figure(
     planned = _is_meant(report, moment, near, carried)
     several = bearings.several(report, one, span[0], section, carried)
     over = _over_years(report, one, moment, several)
-    several_said = _SEVERAL.fullmatch(moment.period)  # 三年累计完成100亿元，年均增长5%
+    # 三年累计完成100亿元，年均增长5%; 上半年增长12%，两年平均增长2%
+    several_said = _SEVERAL.fullmatch(moment.period) or "均" in over
     moment = replace(moment, period=(over or moment.period) if several_said else (moment.period or over))
     return _assembled(
         one,

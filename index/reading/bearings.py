@@ -183,7 +183,7 @@ def when(report: Report, one: Statement, start: int, section: Section, carried: 
     if now:  # a five-year plan (十四五) has no one year
         return Moment(None if period.startswith("十") else usual.year, period)
     if carried.moment and _goes_on(report, start, offset, carried):
-        return Moment(carried.moment.year, period or carried.moment.period)
+        return Moment(carried.moment.year or usual.year, period or carried.moment.period)
     return Moment(usual.year, period or usual.period)
 
 
@@ -201,6 +201,8 @@ def where(report: Report, one: Statement, start: int, section: Section, carried:
     behind = spots.between(report.named, amount.end, amount.end + 1)
     until = one.until or amount.start
     before = spots.between(report.named, start, until)
+    if one.kind == "rank":  # 全市排名第七 is the rank of the county
+        before = [spot for spot in before if report.text[spot.start] != "全"]
     return (
         (behind[0].place if behind and behind[0].place.code else None)
         or spots.owner(report.text, before, (start, until), one.clause, report.home)
@@ -221,7 +223,7 @@ def handed_on(
     kept = replace(carried, place=place, names=tuple(one.indicator for one in told), planned=planned)
     if not now and said and _only_founded(report, start, end):
         return replace(kept, moment=None, span="")
-    if now or (said and said.year is not None):
+    if now or (said and (said.year is not None or said.period)):
         several = moments.span_of(moments.between(report.times, start, end))
         return replace(kept, moment=None if now else said, idle=0, span=several)
     figures = told or re.search(

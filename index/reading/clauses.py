@@ -19,6 +19,7 @@ _ROW = re.compile(
 )
 """蔬菜、水果等种植基地"""
 
+_MINUS = re.compile("(?<=[\u4e00-\u9fff、和])[-－−]$")
 _RIGHT_CHARS, _ORDER_CHARS, _TIMED_CHARS = 40, 30, 24
 
 
@@ -45,8 +46,12 @@ class Clause:
 
     @property
     def left(self) -> str:
-        """The stretch that may hold the name."""
-        return self.text[self.start : self.amount.start]
+        """The stretch that may hold the name, without the sign of 增长-8.7%."""
+        return _MINUS.sub("", self.text[self.start : self.amount.start])
+
+    def falls(self, amount: Amount) -> bool:
+        """Whether an amount of the row is written with a minus sign: 增长-8.7%."""
+        return _MINUS.search(self.text, max(self.start, amount.start - 2), amount.start) is not None
 
     def before(self, chars: int) -> str:
         """The last `chars` characters of the clause in front of this one."""
@@ -126,7 +131,7 @@ def _in_order(text: str, amount: Amount, start: int) -> Amount:
 def _row(frame: _Frame, at: int) -> int:
     """How many amounts stand in a row, joined by 、 and 和."""
     size = 1
-    while at + size < len(frame.found) and phrases.LISTED.match(_between(frame, at + size)):
+    while at + size < len(frame.found) and phrases.LISTED.match(_MINUS.sub("", _between(frame, at + size))):
         size += 1
     return size
 

@@ -11,7 +11,7 @@ _BREAK = re.compile(f"[{phrases.BREAK}]")
 _DIVISION = re.compile("[省市县区州旗]$")
 _BOARD = re.compile("[\u4e00-\u9fff\\d]{0,12}?(?:百强县?|排行榜|榜单)(?:榜单)?")
 _WHOLE = re.compile("^(?:全|同类|世界|全球|国内).{0,3}$")
-_NEAR_CHARS, _BOARD_CHARS = 24, 60
+_NEAR_CHARS, _BOARD_CHARS = 60, 60
 
 
 def ranks(text: str, start: int, end: int, told: Sequence[Statement]) -> list[Statement]:

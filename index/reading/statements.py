@@ -89,7 +89,7 @@ def _statement(amount: Amount, name: str, clause: Clause, said: Sense) -> Statem
         amount,
         name[doer.end() :] if doer else name,
         said.kind,
-        said.sign * amount.value,
+        -amount.value if clause.falls(amount) else said.sign * amount.value,
         clause.start,
         clause.origin,
         doer[1] if doer else "",

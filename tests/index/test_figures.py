@@ -469,6 +469,21 @@ def test_a_sentence_of_figures_that_are_no_amounts_breaks_no_year():
     ]
 
 
+def test_a_growth_written_with_a_minus_sign_is_a_fall():
+    text = "上半年，遂昌县生产总值14亿元，增长-8.7%，两年平均增长1.7%，全市排名第七。蔬菜、瓜果产量分别增长39.3%、-97.7%。"
+    found = [
+        (f.indicator, f.value, f.kind, f.period, f.place) for f in figures(report(text, date="2023-08-01"))
+    ]
+    assert found == [
+        ("生产总值", 14e8, "level", "上半年", "遂昌县"),
+        ("生产总值", -8.7, "growth", "上半年", "遂昌县"),
+        ("生产总值", 1.7, "growth", "两年平均", "遂昌县"),
+        ("生产总值", 7.0, "rank", "上半年", "遂昌县"),
+        ("蔬菜产量", 39.3, "growth", "上半年", "遂昌县"),
+        ("瓜果产量", -97.7, "growth", "上半年", "遂昌县"),
+    ]
+
+
 def test_what_is_expected_of_a_year_that_is_over_is_no_target():
     text = "预计2020年地区生产总值186.7亿元；一般公共预算收入13.86亿元。\n预计2021年地区生产总值200亿元。\n"
     found = figures(report(text, date="2021-01-20", title="遂昌县2021年政府工作报告"))
