@@ -105,7 +105,7 @@ def describe(name: str, loaded: Loaded, cleaned: Cleaned) -> Description:
     covered = dates.summed_up(head)
     if not covered and ("公报" in f"{head}{name}" or not date):
         covered = dates.covered(head, name)
-    place, named = _places(title, headline, cleaned.text, loaded, PurePosixPath(name).stem)
+    place, named = _places(title, headline, cleaned.text, loaded, PurePosixPath(name))
     return Description(
         title=title,
         publisher=_publisher(loaded.text),
@@ -221,15 +221,15 @@ def _kind(stem: str, headline: str, raw: str, text: str) -> Kind:
 
 
 def _places(
-    title: str, headline: bool, text: str, loaded: Loaded, stem: str
+    title: str, headline: bool, text: str, loaded: Loaded, path: PurePosixPath
 ) -> tuple[Place | None, tuple[Place, ...]]:
     """The report's own place, by its 地点 line where it has one, and all the places it names.
 
     One that speaks of 我县 or 县政府 and not in its opening of another division of that level is about the county whose body or
-    site puts it out, or after which its file is called (`stem`).
+    site puts it out, or after which its file or folder is called.
     """
     place, named = about(title, text, headline)
-    issuer = _issuer(loaded, stem)
+    issuer = _issuer(loaded, path)
     inside = issuer and place and within(place.code, issuer.code)
     if issuer and not inside and _speaks_of_own(text, issuer, place, title):
         place, named = issuer, tuple(dict.fromkeys((issuer, *named)))
@@ -240,9 +240,9 @@ def _places(
     return (said[-1] if said else place), named
 
 
-def _issuer(loaded: Loaded, stem: str) -> Place | None:
+def _issuer(loaded: Loaded, path: PurePosixPath) -> Place | None:
     """The county whose body puts a report out, by its first and last lines and what stands around it on its page; else the one whose
-    site it is from, else the one that its file is called after."""
+    site it is from, else the one that its file, or the folder it lies in, is called after."""
     raw, around = loaded.text, "\n".join(one.text for one in loaded.removed)
     frame = (loaded.site, raw[:_ISSUED_CHARS], raw[-_ISSUED_CHARS:], around)
     for pattern in (_ISSUED, _SITE):
@@ -250,8 +250,12 @@ def _issuer(loaded: Loaded, stem: str) -> Place | None:
             named = (found(one[1]) for one in pattern.finditer(part) if not _FAR_SITE.match(one[1]))
             if issuer := next((pairs[-1][1] for pairs in named if pairs), None):
                 return issuer
-    called = [place for _, place in found(stem) if len(place.code) == len("331123")]
-    return called[0] if len(set(called)) == 1 else None
+    for called in (path.stem, path.parent.name):
+        begins = {one for mention, one in found(called) if not called[: mention.start][-1:].isalpha()}
+        counties = [one for one in begins if len(one.code) == len("331123")]
+        if len(counties) == 1:
+            return counties[0]
+    return None
 
 
 def _speaks_of_own(text: str, issuer: Place, place: Place | None, title: str) -> bool:

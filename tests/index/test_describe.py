@@ -237,7 +237,10 @@ def test_a_page_that_speaks_of_the_county_is_about_the_one_whose_site_it_is_on()
     assert about_page(opens).place.name != "庆元县"
     text = "“竹妹”的八年\n来源：政和新闻网 2024-04-19\n县里办了培训班，她当选“南平市乡村振兴先锋”，南平市来人看她。\n"
     assert described(text).place.name == "政和县"
-    assert described(text.replace("政和新闻网", "某网"), "返乡人_政和电商.txt").place.name == "政和县"
+    elsewhere = text.replace("政和新闻网", "某网")
+    for name in ("返乡人_政和电商.txt", "报告/政和县/a.txt"):
+        assert described(elsewhere, name).place.name == "政和县"
+    assert described(elsewhere, "财政和电商.txt").place.name != "政和县"  # a word that only holds the name
 
 
 @pytest.mark.parametrize(
