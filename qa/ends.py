@@ -1,4 +1,4 @@
-"""What a figure is of a change or a gap: the end of 由98元降到58元 that a question asks for, and whether it is but a difference.
+"""What a figure is of a change, a gap or a total: the end of 由98元降到58元 that a question asks for, whether it is but a difference, or a part.
 
 A reader that looks for what a price was before takes what it became as often as not: both stand in one sentence, and only 由 and 降到
 tell them apart. The rules are our own.
@@ -8,6 +8,8 @@ import re
 from itertools import pairwise
 
 from index.amounts import Amount, amounts
+from qa.phrases import SIZED
+from qa.quantities import quantities
 from qa.sentences import around
 
 _FROM = re.compile("(?:由|从)[^，。；]{0,14}$")
@@ -36,6 +38,39 @@ def is_gap(text: str, start: int) -> bool:
     """
     reach = max(0, start - _LED_BY)
     return any(gap.search(text, reach, start) for gap in (_BEYOND, _OF_LOSS))
+
+
+def is_part(text: str, start: int, end: int) -> bool:
+    """Whether a figure at text[start:end] is one of several that a total is broken into.
+
+    >>> text = "装机428万千瓦，其中风电263万千瓦，光伏165万千瓦。"
+    >>> is_part(text, 22, 28), is_part(text, 2, 8)
+    (True, False)
+    """
+    first, last = around(text, start, end)
+    _, inner, parts = text[first:last].partition("其中")
+    within = quantities(parts) if inner and start >= last - len(parts) else []
+    own = {one.unit for one in quantities(text[start:end])}
+    return sum(one.unit in own for one in within) > 1
+
+
+def is_otherwise_sized(question: str, text: str, start: int, end: int) -> bool:
+    """Whether a figure is of all where those above a size are asked for, or the other way about, and its sentence gives the other.
+
+    >>> is_otherwise_sized("规上竹加工企业有几家", "竹加工企业163家，其中规模以上41家。", 5, 9)
+    True
+    """
+    asked, own = bool(SIZED.search(question)), {one.unit for one in quantities(text[start:end])}
+    first, last = around(text, start, end)
+    at, told = first, []
+    for one in quantities(text[first:last]):
+        begin = first + one.start
+        if one.unit in own:
+            told.append((begin < end and start < first + one.end, bool(SIZED.search(text, at, begin))))
+        at = first + one.end
+    mine = [sized for here, sized in told if here]
+    others = [sized for here, sized in told if not here]
+    return len(mine) == 1 and mine[0] != asked and asked in others
 
 
 def is_difference(text: str, start: int) -> bool:

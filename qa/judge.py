@@ -19,7 +19,7 @@ from index.errors import ModelError
 from index.lexical import terms
 from index.reading.bearings import STEADY
 from index.whereabouts import labelled
-from qa.ends import is_gap
+from qa.ends import is_gap, is_otherwise_sized, is_part
 from qa.grid import head_over, line_at, unit_over
 from qa.premise import is_of_other_end, is_of_other_office, is_of_other_role, is_unfounded, is_unsaid
 from qa.quantities import QUANTITY, SHARES, asks_share, plain_unit, quantities, years_in
@@ -58,7 +58,6 @@ _ASKS_GAP = re.compile("[比差超快慢]|[高低多少](?:于|出|[^\u4e00-\u9f
 _ASKS_DONE = re.compile("[成完得到入立起了]了(?:多少|几|哪)|已经?(?:[建完达引]|有|投)|目前|现在|现有|至今")
 _ADDED = re.compile("加起来|合起来|合在一起|合计|相加|之和|总和|加在一起")
 _COMMA = re.compile("[，,；;：:。|\n]")
-_SIZED = re.compile("规模以上|规上|限额以上|限上")
 _BARE = re.compile(r"[-−－]?\d[\d,]*(?:\.\d+)?")
 _SAID_WITHIN = 1500
 """Characters around a span in which an amount that the question is about must stand."""
@@ -222,41 +221,16 @@ def _clause_of(text: str, start: int, end: int) -> str:
 
 def _is_beside(query: Query, document: Document, start: int, end: int) -> bool:
     """Whether a figure is a gap where none is asked for, a part where the sum is, or a target where it is asked what is done."""
-    if _ADDED.search(query.text) and _is_part(document.text, start, end):
+    text = document.text
+    if _ADDED.search(query.text) and is_part(text, start, end):
         return True
-    first = next((start + one.start for one in quantities(document.text[start:end])), start)
-    gap = not _ASKS_GAP.search(_NO_GAP.sub("", query.text)) and is_gap(document.text, first)
-    if _is_otherwise_qualified(query.text, document.text, start, end):
-        return True
+    first = next((start + one.start for one in quantities(text[start:end])), start)
+    gap = not _ASKS_GAP.search(_NO_GAP.sub("", query.text)) and is_gap(text, first)
+    gap = gap or is_otherwise_sized(query.text, text, start, end)
     if gap or not _ASKS_DONE.search(query.text) or query.years:
         return gap
     told, date = told_year(document, start, end), document.about.date
     return bool(date and told.years and told.near == 1.0 and min(told.years) > int(date[:4]))
-
-
-def _is_part(text: str, start: int, end: int) -> bool:
-    """Whether a figure is one of several that a total is broken into: 428万千瓦，其中风电263万千瓦，光伏165万千瓦."""
-    first, last = around(text, start, end)
-    _, inner, parts = text[first:last].partition("其中")
-    within = quantities(parts) if inner and start >= last - len(parts) else []
-    own = {one.unit for one in quantities(text[start:end])}
-    return sum(one.unit in own for one in within) > 1
-
-
-def _is_otherwise_qualified(question: str, text: str, start: int, end: int) -> bool:
-    """Whether a figure is of all where those above a size are asked for, or the other way about, and its sentence gives the other:
-    竹加工企业163家，其中规模以上41家."""
-    asked, own = bool(_SIZED.search(question)), {one.unit for one in quantities(text[start:end])}
-    first, last = around(text, start, end)
-    at, told = first, []
-    for one in quantities(text[first:last]):
-        begin = first + one.start
-        if one.unit in own:
-            told.append((begin < end and start < first + one.end, bool(_SIZED.search(text, at, begin))))
-        at = first + one.end
-    mine = [sized for here, sized in told if here]
-    others = [sized for here, sized in told if not here]
-    return len(mine) == 1 and mine[0] != asked and asked in others
 
 
 def _is_unsaid(query: Query, candidate: Candidate) -> bool:

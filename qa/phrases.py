@@ -80,6 +80,8 @@ NAMED = re.compile(
     "水库|水电站|电站|铁路|高铁|高速|公路|隧道|大?桥|景区|公园|博物馆|纪念馆|体育馆|镇|乡|村|街道|社区|公司|集团|合作社|厂|项目|园区|开发区|食品|科技|石化|股份|药业|环保|银行|学校|中学|小学|大学|医院|基地|工程|港|机场|码头|之城|小镇|水厂|车站|湖|影视城|乐园|市场|商城|广场|酒店|岛|山|河|江|岭|峰|寺|塔|节|大会|博览会|论坛|运动会|[茶酒](?![一-鿿])"
 )
 """What ends a name of its own: 飞石岭隧道, 缙云烧饼节."""
+SIZED = re.compile("规模以上|规上|限额以上|限上")
+"""Said of firms above a size, which are not all."""
 IN_NAME = re.compile("大?桥|路|街|大道|国际")
 """What makes a place before it part of another name: 河北 of 蒲河北桥."""
 GENERIC = re.compile(

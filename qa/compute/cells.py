@@ -4,7 +4,6 @@ A figure of another place, year, period, kind or project is no answer, however n
 one value with several sources; what they say differently stays apart. The rules are our own.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -16,11 +15,11 @@ from index.records import Figure
 from qa.compute.marks import canonical
 from qa.compute.numbers import from_figure
 from qa.compute.records import Cell, Source, Value, Wanted
+from qa.phrases import SIZED
 
 Moment = tuple[int, str]
 Told = tuple[Document, Figure]
 
-_SIZED = re.compile("规模以上|规上|限额以上|限上")
 KNOWN, WRITTEN = 0.97, 0.9
 """How often a figure of the table is right on unseen texts where its indicator is one of the list, and where it is not."""
 _MOST_SOURCES = 3
@@ -112,8 +111,8 @@ def _named(wanted: Wanted, figure: Figure) -> bool:
     if wanted.family:
         left = [word for word in words if word not in whose and word not in indicator]
         return figure.family == wanted.family and not left
-    sized = any(_SIZED.search(word) for word in wanted.words)
-    if len(indicator) < 2 or (sized and not _SIZED.search(figure.indicator)):
+    sized = any(SIZED.search(word) for word in wanted.words)
+    if len(indicator) < 2 or (sized and not SIZED.search(figure.indicator)):
         return False  # 竹加工企业163家 are not the 规上竹加工企业
     named = [word for word in words if indicator in word]
     left = [word for word in words if word not in whose and word not in named]
