@@ -1,5 +1,6 @@
 import math
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -28,6 +29,14 @@ CHUNK = Chunk("d:0", "d", 0, len(TEXT), TEXT, header="遂昌县 | 2023年")
 def candidate(span, score=5.0):
     start = TEXT.index(span)
     return Candidate(DOCUMENT, Hit(CHUNK, 1.0), 1, start, start + len(span), score)
+
+
+def premise_in(text, question, span):
+    document, start = Document("d", "a.txt", text, ABOUT), text.index(span)
+    hit = Hit(Chunk("d:0", "d", 0, len(text), text), 1.0)
+    return features(understand(question), Candidate(document, hit, 1, start, start + len(span), 5.0), {})[
+        "premise"
+    ]
 
 
 def year(question, span):
@@ -74,13 +83,7 @@ def test_a_part_of_a_report_that_also_names_the_place_contradicts_nothing():
 
 def test_of_all_and_of_those_above_a_size_the_ones_asked_for():
     text = "竹加工企业163家，其中规模以上41家，从业1.4万人。"
-    document = Document("d", "a.txt", text, ABOUT)
-    chunk = Chunk("d:0", "d", 0, len(text), text)
-
-    def premise(question, span):
-        start = text.index(span)
-        one = Candidate(document, Hit(chunk, 1.0), 1, start, start + len(span), 5.0)
-        return features(understand(question), one, {})["premise"]
+    premise = partial(premise_in, text)
 
     assert premise("规上竹加工企业有多少家", "163家") == premise("竹加工企业有多少家", "41家") == -1.0
     assert premise("规上竹加工企业有多少家", "41家") == premise("竹加工企业有多少家", "163家") == 0.0
@@ -111,13 +114,7 @@ def test_the_label_of_a_paragraph_tells_whose_it_is():
 
 def test_a_part_is_not_the_sum_that_is_asked_for():
     text = "年末装机428万千瓦，其中风电263万千瓦，光伏165万千瓦。"
-    document = Document("d", "a.txt", text, ABOUT)
-    chunk = Chunk("d:0", "d", 0, len(text), text)
-
-    def premise(question, span):
-        start = text.index(span)
-        one = Candidate(document, Hit(chunk, 1.0), 1, start, start + len(span), 5.0)
-        return features(understand(question), one, {})["premise"]
+    premise = partial(premise_in, text)
 
     assert premise("风电光伏加起来装机多少", "165万千瓦") == -1.0
     assert premise("风电光伏加起来装机多少", "428万千瓦") == premise("光伏装机多少", "165万千瓦") == 0.0
