@@ -17,6 +17,7 @@ from qa.premise import is_of_other_end, is_of_other_office, is_of_other_role, is
         ("内科楼推迟到什么时候交付", "交付日期由9月延至12月20日。", False),
         ("为什么停掉了扶贫小额信贷", "电解质涨价，两家企业停产检修。", True),  # something else stopped
         ("为什么停掉了扶贫小额信贷", "因资金不足，小额信贷停办。", False),
+        ("班车为什么停了好几条线", "客运萎缩，停运线路5条，原因是高铁分流。", False),
         ("水厂哪一年建成", "水厂2020年建成。", False),  # takes nothing for ended
         ("有没有超过一百人", "员工120人。", False),  # asks whether, and takes nothing for undone
     ],
