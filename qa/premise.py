@@ -23,6 +23,7 @@ _NEGATES = re.compile("没|未|不|无(?!人机)|免|难|缺")
 _OFFICE = re.compile(
     "(?P<deputy>副?)总?(?P<office>[县市区州省镇乡局部厅处校院会行社]长|主任|书记|主席|经理|董事长|秘书长)"
 )
+_ASKS = re.compile("[，,。？?吗呢的是有会要能后]|怎么|如何|怎样|多少|什么|几|谁|哪|为何|以后|之后")
 _AFTER_ENDED = re.compile(
     r"^(?:掉|了|过|的|那|这|些|到|至|什么时候|哪|[好多几少一二两三四五六七八九十\d]*[个条家座项所处]|[好多几少])+"
 )
@@ -62,7 +63,7 @@ def is_unfounded(question: str, evidence: str, near: str | None = None) -> bool:
 
 def _names(said: str, behind: str) -> bool:
     """Whether sentences name anything of what a question says ended: 小额信贷 behind 停掉了; all do where it names nothing."""
-    thing = re.split("[，,。？?吗呢的]", _AFTER_ENDED.sub("", behind), maxsplit=1)[0]
+    thing = _ASKS.split(_AFTER_ENDED.sub("", behind), maxsplit=1)[0]
     pairs = {thing[at : at + 2] for at in range(len(thing) - 1)}
     return not pairs or any(pair in said for pair in pairs)
 

@@ -86,6 +86,8 @@ def test_of_all_and_of_those_above_a_size_the_ones_asked_for():
     premise = partial(premise_in, text)
 
     assert premise("规上竹加工企业有多少家", "163家") == premise("竹加工企业有多少家", "41家") == -1.0
+    lossy = partial(premise_in, "规上企业97家，其中亏损11家。")
+    assert lossy("规上企业有几家亏损", "11家") == 0.0
     assert premise("规上竹加工企业有多少家", "41家") == premise("竹加工企业有多少家", "163家") == 0.0
 
 

@@ -18,6 +18,7 @@ from qa.premise import is_of_other_end, is_of_other_office, is_of_other_role, is
         ("为什么停掉了扶贫小额信贷", "电解质涨价，两家企业停产检修。", True),  # something else stopped
         ("为什么停掉了扶贫小额信贷", "因资金不足，小额信贷停办。", False),
         ("班车为什么停了好几条线", "客运萎缩，停运线路5条，原因是高铁分流。", False),
+        ("专线的亏损怎么补", "专线一年亏42万元，靠旅游线的盈利补。", False),
         ("水厂哪一年建成", "水厂2020年建成。", False),  # takes nothing for ended
         ("有没有超过一百人", "员工120人。", False),  # asks whether, and takes nothing for undone
     ],

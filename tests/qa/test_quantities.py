@@ -112,6 +112,7 @@ def test_a_thing_that_is_measured_has_units_of_its_sort(question, unit):
         "发了多少农民工工资",
         "多少地方",
         "用了多长时间",
+        "隧道的工期多长",
         "有多少方案",
     ],
 )
