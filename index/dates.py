@@ -36,6 +36,10 @@ _CHARACTERS = re.compile(
 )
 _DIGITS = str.maketrans("〇○零Ｏ一二三四五六七八九", "0000123456789")
 _TITLE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)(?=\s*年|[）)]|[_\s-]*\D*(?:报告|公报|简报))")
+_SUMMED_UP = re.compile("(?<!\\d)((?:19|20)\\d\\d)年度?[^，。、和与及]{0,14}?(?:总结|小结)")
+_REVIEWED = re.compile(
+    "(?<!\\d)((?:19|20)\\d\\d)年度?[^，。]{0,24}?(?:执行|完成|落实)情况[^，。\\d]{0,8}((?:19|20)\\d\\d)年"
+)
 _HEAD_LINES, _DATELINE_CHARS, _TAIL_CHARS = 12, 400, 60
 
 
@@ -74,14 +78,6 @@ def published(name: str, title: str, loaded: Loaded, text: str) -> str:
         or _signed(text)
         or _session_year(f"{title} {PurePosixPath(name).stem}")
     )
-
-
-_SUMMED_UP = re.compile("(?<!\\d)((?:19|20)\\d\\d)年度?[^，。、和与及]{0,14}?(?:总结|小结)")
-
-
-_REVIEWED = re.compile(
-    "(?<!\\d)((?:19|20)\\d\\d)年度?[^，。]{0,24}?(?:执行|完成|落实)情况[^，。\\d]{0,8}((?:19|20)\\d\\d)年"
-)
 
 
 def covered(title: str, name: str) -> str:

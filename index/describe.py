@@ -156,9 +156,8 @@ def _title(name: str, loaded: Loaded, text: str) -> tuple[str, bool]:
     lines = (line for line in text.split("\n") if line and not dates.is_stamp(line) and not _META.match(line))
     lines = (line for line in lines if not is_order(line) and not _BREADCRUMB.search(line))
     lines = (_bare(line) for line in lines if not _MENU.fullmatch(line))
-    first, second = (
-        [line for line in islice(lines, _HEAD_LINES) if not _SITE_NAME.fullmatch(line)] + ["", ""]
-    )[:2]
+    heads = [line for line in islice(lines, _HEAD_LINES) if not _SITE_NAME.fullmatch(line)]
+    first, second = (*heads, "", "")[:2]
     if _BODY.fullmatch(first) and _PAPER.search(second):
         first += second
     if _NO_HEADLINE.match(first):
@@ -252,7 +251,7 @@ def _issuer(loaded: Loaded, path: PurePosixPath) -> Place | None:
                 return issuer
     for called in (path.stem, path.parent.name):
         begins = {one for mention, one in found(called) if not called[: mention.start][-1:].isalpha()}
-        counties = [one for one in begins if len(one.code) == len("331123")]
+        counties = [one for one in begins if len(one.code) == 6]
         if len(counties) == 1:
             return counties[0]
     return None
@@ -260,12 +259,7 @@ def _issuer(loaded: Loaded, path: PurePosixPath) -> Place | None:
 
 def _speaks_of_own(text: str, issuer: Place, place: Place | None, title: str) -> bool:
     """Whether a report says 我县, 全县 or 县政府 of a division of the level of `issuer`, and opens with no other of that level."""
-    said = {
-        level
-        for found_here in _OUR.findall(text)
-        for level in found_here
-        if level and issuer.name.endswith(level)
-    }
+    said = {level for level in map("".join, _OUR.findall(text)) if issuer.name.endswith(level)}
     if not said:
         return False
     opening = f"{title}{text[:_OPENING_CHARS]}"

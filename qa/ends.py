@@ -63,8 +63,10 @@ def is_otherwise_sized(question: str, text: str, start: int, end: int) -> bool:
     >>> [is_otherwise_sized("规上竹加工企业有几家亏损", text, *span) for span in ((5, 9), (16, 19), (22, 24))]
     [True, False, False]
     """
-    asked, own = bool(SIZED.search(question)), {one.unit for one in quantities(text[start:end])}
     first, last = around(text, start, end)
+    if not SIZED.search(text, first, last):  # of most sentences: nothing in them is above a size
+        return False
+    asked, own = bool(SIZED.search(question)), {one.unit for one in quantities(text[start:end])}
     spans = [(first + one.start, first + one.end, one.unit) for one in quantities(text[first:last])]
     told = [
         (begin < end and start < until, bool(SIZED.search(text, first, begin)))

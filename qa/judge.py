@@ -50,7 +50,6 @@ CONTRADICTED = {"year": -0.5, "place": -0.7, "unit": -0.5, "premise": -0.5}
 ended or failed as the question has it."""
 _NEARLY, _WIDER, _TOLD = 0.5, 6, 260
 """How likely a wider stretch must be against the likeliest, among how many candidates, and its most characters."""
-_COUNTY = 6
 _ELSEWHERE = -0.3
 """How far a span agrees with the place asked for where another part of its report names that place."""
 _NO_GAP = re.compile("多少|增速|增长率|增幅|高速|高新")
@@ -287,7 +286,7 @@ def place_agreement(
     main = document.about.place
     if main and asked_holds([main.code]):
         return 1.0
-    far = paragraph is not None and main is not None and len(main.code) == _COUNTY
+    far = paragraph is not None and main is not None and len(main.code) == 6
     if asked_holds(place.code for _, place in places.found(paragraph if far and paragraph else chunk)):
         return 0.5
     # A report of one county's rescue of another's is about both: a part of it that names neither contradicts nothing.

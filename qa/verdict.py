@@ -21,9 +21,9 @@ _FRAME = re.compile(
 )
 _CLAUSE = re.compile("[^，,。；;：:！？\n]+")
 _SCALE = "|".join(sorted(SCALES, key=len, reverse=True))
-_ABOVE = re.compile("(?:超过?|突破|高[过于]|多于|大于|不止|[过破满超够达上到])了?(?=$)")
-_BELOW = re.compile("(?:低于|少于|不足|小于|跌破|不到|没到|[低少]过)了?(?=$)")
-_ROUND = re.compile(f"(?P<word>[超过破满达上])了?(?P<scale>{_SCALE})|(?P<half>过了?半|超半|[过占到]了?一半)")
+_ABOVE = re.compile("(?:超过?|突破|高[过于]|多于|大于|不止|[过破满超够达上到])了?$")
+_BELOW = re.compile("(?:低于|少于|不足|小于|跌破|不到|没到|[低少]过)了?$")
+_ROUND = re.compile(f"[超过破满达上]了?(?P<scale>{_SCALE})|(?P<half>过了?半|超半|[过占到]了?一半)")
 _HALF = re.compile("[过超]半|一半以上")
 _FIRST = re.compile("第一(?![产季年线个批次期阶])|头名|首位|榜首|居首|冠军|头把交椅|[排列]第1(?!\\d)")
 _PLACED = re.compile("第(?P<rank>[\\d一二三四五六七八九十]+)[位名]?(?![产季年个批次届期])")
@@ -151,9 +151,8 @@ def _by_amount(core: str, told: str) -> Verdict:
     if len({round(one.value, 6) for one in near}) != 1:
         return ""
     one = near[0]
-    if (
-        one.value == least
-    ):  # 突破100万人次 is more than 100万人次; an amount that just meets the bound tells nothing of 超过
+    if one.value == least:
+        # 突破100万人次 is more than 100万人次; an amount that just meets the bound tells nothing of 超过.
         beyond = re.search("[超逾余多破过]", told[max(0, one.start - 3) : one.end + 2])
         return _said(above) if beyond else ""
     return _said((one.value > least) == above)

@@ -226,9 +226,8 @@ def handed_on(
     if now or (said and (said.year is not None or said.period)):
         several = moments.span_of(moments.between(report.times, start, end))
         return replace(kept, moment=None if now else said, idle=0, span=several)
-    figures = told or re.search(
-        r"\d", report.text[start:end]
-    )  # 三次产业结构为15.8∶31.4∶52.8 tells figures as well
+    # 三次产业结构为15.8∶31.4∶52.8 tells figures as well.
+    figures = told or re.search(r"\d", report.text[start:end])
     return kept if figures else replace(kept, idle=kept.idle + 1)
 
 

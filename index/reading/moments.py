@@ -97,9 +97,8 @@ def span_of(times: Sequence[Said]) -> str:
 
 def of_heading(line: str, times: Sequence[Said], base: int | None) -> Moment | None:
     """The time a heading puts over its section: 一、2021年工作回顾; 二、今年的主要任务."""
-    if (
-        looked_at := dates.summed_up(line) or dates.reviewed(line)[0]
-    ):  # and not the year of the plan behind it
+    # Of a summary with a plan behind it the year that is summed up.
+    if looked_at := dates.summed_up(line) or dates.reviewed(line)[0]:
         return Moment(int(looked_at))
     if named := [one.moment for one in times if one.moment and not one.bare]:
         return named[-1]

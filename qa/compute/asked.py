@@ -11,7 +11,7 @@ from qa.compute.marks import Mark, marks
 from qa.compute.records import Goal, Task, Wanted
 from qa.compute.sides import in_year, labelled, wanted_cells
 from qa.compute.splits import Split
-from qa.compute.words import ACTUAL, ADJECTIVE, TREND, is_planned, kind_of
+from qa.compute.words import ACTUAL, ADJECTIVE, TELL_ME, TREND, is_planned, kind_of
 
 _NEVER = re.compile(
     "为什么|为何|原因|什么时候|何时|在哪里|哪里|是什么|有哪些|之间的?(?:距离|关系)|哪几天|怎么样的|吗[？?]?$"
@@ -38,7 +38,7 @@ _PLAN = re.compile(
 """What is but another name of a target: 比年初打算的多了多少."""
 _MEAN = re.compile("平均(?!每[户人亩]|海拔|气温|寿命|浓度)")
 _YEARLY = re.compile("平均每年|每年平均|年均(?!增)")
-_TELL = "都(?:告诉|列|说|讲|给|查|报|写)|(?:列|报|说|查)(?:一下|一列|出来?)"
+_TELL = f"都(?:告诉|列|说|讲|给|查|报|写)|{TELL_ME}"
 _EACH = re.compile(f"各自?(?!个?[县市区])|分别|每年|{_TELL}")
 _HOW_MUCH = re.compile(f"多少|几|多[大高长重快远]|百分之|{_TELL}")
 _CHANGED = re.compile(

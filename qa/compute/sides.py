@@ -9,7 +9,7 @@ from index.records import FigureKind
 from qa.compute.marks import Mark, marks
 from qa.compute.records import Wanted
 from qa.compute.splits import ASIDE, EITHER, Span, Split
-from qa.compute.words import ACTUAL, ADJECTIVE, TREND, bare, is_planned, measured
+from qa.compute.words import ACTUAL, ADJECTIVE, TELL_ME, TREND, bare, is_planned, measured
 from qa.parts import measure_of
 from qa.phrases import TOWN
 
@@ -364,7 +364,7 @@ def _ended(whole: str, kind: FigureKind, tail: str) -> str:
 def _asking(tail: str) -> str:
     """What is asked of the sides, made into what is asked of one."""
     tail = re.sub(
-        f"{TREND.pattern}|比(?=[，,谁哪])|合起来|各自|各(?!个?[县市区])|分别|一共|合计|总共|总计|加起来|加在?一[起块]|[都全]算上|[都全](?:告诉|列|说|讲|给|查|报|写).*|(?:[给帮替]我)?(?:列|报|说|查)(?:一下|一列|出来?).*|历年|逐年|平均?每年的?|平均(?=是|为|有)|相差|差(?:了)?(?:几个(?:百分)?点)?|相比之下|相比|比起来|两者|二者",
+        f"{TREND.pattern}|比(?=[，,谁哪])|合起来|各自|各(?!个?[县市区])|分别|一共|合计|总共|总计|加起来|加在?一[起块]|[都全]算上|[都全](?:告诉|列|说|讲|给|查|报|写).*|{TELL_ME}.*|历年|逐年|平均?每年的?|平均(?=是|为|有)|相差|差(?:了)?(?:几个(?:百分)?点)?|相比之下|相比|比起来|两者|二者",
         "",
         tail.strip("，,的 "),
     )
