@@ -37,8 +37,11 @@ _HOUSEHOLDS = frozenset({"家", "户"})
 """A household may be asked for by 家, and is told in 户."""
 _FIRMS = re.compile("企业|公司|单位|机构|工厂|店|医院|学校|银行|合作社|[厂馆园站点所]|规上|规模以上|限上")
 _JOBS = re.compile("就业|岗位|饭碗|上班|工作机会|用工|招工")
+_ENERGY = frozenset({"千瓦时", "万千瓦时", "兆瓦时", "度", "℃"})
+"""Electricity is asked for in 度 and told in 千瓦时; so is warmth, told in ℃."""
+_ANIMALS = frozenset({"只", "羽", "头", "匹", "尾", "条"})
 _FAMILIES = (
-    _MONEY, _AREA, _PEOPLE, _LENGTH, _WEIGHT,
+    _MONEY, _AREA, _PEOPLE, _LENGTH, _WEIGHT, _ENERGY, _ANIMALS,
     SHARES, frozenset({"天", "日"}), _VOLUME, frozenset({"美元", "美金"}),
 )  # fmt: skip
 _ASKED_UNIT = re.compile(rf"(?:多少|几)(?:万|亿|千|百)?({_UNIT})")

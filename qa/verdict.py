@@ -29,16 +29,16 @@ _FIRST = re.compile("第一(?![产季年线个批次期阶])|头名|首位|榜�
 _PLACED = re.compile("第(?P<rank>[\\d一二三四五六七八九十]+)[位名]?(?![产季年个批次届期])")
 _ALL = re.compile("都|全部|全都|所有|全(?=[部办改搬修拆通])|[完干]净?了|完吗|干净")
 _LEFT = re.compile(
-    "(?:尚|还|仍)有|(?:尚|还|仍)未|(?<!不)剩(?:余|下)?|其余|未(?:能|完成|办结|整改|达)|没有?(?:办成|完成|达|能)|仅|只(?:有|完成|占)|除[^，。]{1,10}外|延[到至期]|推迟|在推进|推进中"
+    r"(?:尚|还|仍)有|(?:尚|还|仍|[均都])未|(?<!不)剩(?:余|下)?|其余|余下|未(?:能|完成|办结|整改|达)|没有?(?:办成|完成|达|能)|仅|只(?:有|完成|占)|除[^，。]{1,10}外|延[到至期]|推迟|在推进|推进中|(?<![一二三四五六七八九十\d])[一二三四五六七八九]成(?![功为立员本果效])|过半|一半|部分(?!学)"
 )
 _WHOLE = re.compile(
     "全部|全都|全覆盖|全面完成|均|百分之百|100%|100％|圆满|收官|一[座户个家]不[剩拆留]|无一|(?<![首成])都(?![市会])|清零|最后一"
 )
 _UP = re.compile(
-    "增(?!加值|速)[^，。]{0,2}|[涨升提]|多(?=了|于|出(?!来))|更多|上升|变[好快多高大]|好转|快于|高于|跑赢|改善|回升|攀升|新高"
+    "增(?!加值|速)[^，。]{0,2}|[涨升提]|往上|向上|走[高强]|抬头|上扬|多(?=了|于|出(?!来)|$)|更多|上升|变[好快多高大]|好转|快于|高于|跑赢|改善|回升|攀升|新高"
 )
 _DOWN = re.compile(
-    "减(?![税负])|[降跌]|少(?=了|于)|更少|下滑|回落|变[差慢少低坏]|低于|慢于|落后|恶化|萎缩|负增长|亏"
+    "减(?![税负])|降(?![雨水雪尘临])|跌|往下|向下|走[低弱]|缩水|下行|滑坡|[往在正是]掉|少(?=了|于|$)|更少|下滑|回落|变[差慢少低坏]|低于|慢于|落后|恶化|萎缩|负增长|亏"
 )
 _NOT = re.compile(
     "不(?![断仅但足少同锈动过止]|得不)|没(?!收)|未(?!来|成年)|无(?!人机|偿|障碍|线|缝|公害|土)|从未"
@@ -61,6 +61,13 @@ _OPPOSED = (
         re.compile("要?(?:买|收)?(?:门?票|费|钱)(?!包)|掏钱|自费|收费|花钱|交钱"),
         re.compile("免费|免(?:收|交|除)?|不[收要花交][^，。]{0,4}(?:钱|费|票)?|全免"),
     ),
+    (
+        re.compile("遇难|死|伤亡|丧生|牺牲"),
+        re.compile("[零无](?:人员)?(?:死亡|伤亡)|(?:没有|未造成|未发生)(?:人员)?(?:死亡|伤亡)"),
+    ),
+    (re.compile("够(?!不着)"), re.compile("不足|不够|短缺|紧缺|紧张|缺口|欠缺")),
+    (re.compile("强制|强迫|必须|非得?|硬性"), re.compile("自愿|不强[制求迫]|不搞一刀切")),
+    (re.compile("赔[钱本]|亏[钱本损]"), re.compile("没有一[家个户]|全[部都]盈利|无一亏")),
     (re.compile("赞成|同意|支持|乐意|愿意"), re.compile("反对|不同意|不愿|抵触|不赞成")),
     (re.compile("[能可]|行不行"), re.compile("不(?:纳入|予|得|能|可以|允许|投|受理)|禁止|无效|谢绝|被拒")),
     (re.compile("还(?!是|款|给|有多|能|会|可)|仍"), _GONE),
@@ -76,7 +83,7 @@ _SETTLED = re.compile("已|办成|完成|办结|销号")
 _QUOTED = re.compile("“[^”]{1,10}”")
 """A name (“办不成事”窗口), which denies nothing."""
 _BETWEEN = 8
-_TAIL, _SHARED, _SHARED_TAIL, _REACH = 4, 0.5, 0.75, 8
+_TAIL, _SHARED, _SHARED_TAIL, _SHARED_WHOLE, _REACH = 4, 0.5, 0.75, 0.7, 8
 """Characters that a question ends with, which tell what is asked of its subject; the shares of all and of these that what is told
 must hold to say the same; and characters behind a word for not that it denies."""
 
@@ -101,7 +108,7 @@ def verdict(question: str, told: str, span: tuple[int, int] = (0, 0)) -> Verdict
         found = rule(core, near) if rule else _by_opposite(core, near) or _by_words(core, near, done=done)
         if found:
             return found
-    return "" if rule else _by_opposite(core, told)
+    return "" if rule else _by_opposite(core, told) or _by_words(core, told, done=done, whole=True)
 
 
 def _without_places(question: str) -> str:
@@ -115,7 +122,7 @@ def _without_places(question: str) -> str:
 
 def _nearer_first(core: str, told: str, span: tuple[int, int]) -> Iterator[str]:
     """The clauses that the span touches, else the one that shares most with the question, what it ends with counted twice; these with
-    the one behind."""
+    the one behind, with the one before."""
     clauses = list(_CLAUSE.finditer(told))
     if not clauses:
         return
@@ -124,10 +131,11 @@ def _nearer_first(core: str, told: str, span: tuple[int, int]) -> Iterator[str]:
         wanted, last = set(terms(core)), set(_content(core)[-_TAIL:])
         scores = [len(wanted & set(terms(one[0]))) + len(last & set(one[0])) for one in clauses]
         touched = [scores.index(max(scores))]
-    for last_at in (touched[-1], touched[-1] + 1):
-        if last_at < len(clauses):
-            near = told[clauses[touched[0]].start() : clauses[last_at].end()]
-            if last_at == touched[-1] or "\n" not in near:
+    first_at, last_at = touched[0], touched[-1]
+    for first, last in ((first_at, last_at), (first_at, last_at + 1), (first_at - 1, last_at)):
+        if first >= 0 and last < len(clauses):
+            near = told[clauses[first].start() : clauses[last].end()]
+            if (first, last) == (first_at, last_at) or "\n" not in near:
                 yield near
 
 
@@ -219,20 +227,22 @@ def _by_opposite(core: str, told: str) -> Verdict:
     return _said(bool(_DENIED_QUESTION.search(core))) if opposed else ""
 
 
-def _by_words(core: str, told: str, *, done: bool) -> Verdict:
+def _by_words(core: str, told: str, *, done: bool, whole: bool = False) -> Verdict:
     """What says what the question ends with says it, or, with a word for not before it, denies it; `done`: what is asked is whether it
     has come about."""
     if _DENIED_QUESTION.search(core):
         return ""
-    asked, told = _content(core), _QUOTED.sub("", told)
-    if any(set(asked) & set(told[one.end() : one.end() + _REACH]) for one in _NOT.finditer(told)):
+    asked, plain = _content(core), _QUOTED.sub("", told)
+    if whole and sum(char in told for char in asked) < _SHARED_WHOLE * len(asked):
+        return ""
+    if any(set(asked) & set(plain[one.end() : one.end() + _REACH]) for one in _NOT.finditer(plain)):
         return "no"
     if _PLANNED.search(told):
         return "no" if done and not _DONE_TOLD.search(told) else ""
     last = asked[-_TAIL:]
     alike = sum(char in told for char in asked) >= _SHARED * len(asked)
     ends_alike = last[-1:] in told and sum(char in told for char in last) >= _SHARED_TAIL * len(last)
-    gone = _NOT.search(told) or _GONE.search(told)
+    gone = _NOT.search(plain) or _GONE.search(plain)
     return "yes" if asked and alike and ends_alike and not gone else ""
 
 

@@ -1,7 +1,7 @@
 """Tables of every format, as lines a person and a chunker can read: caption, header row, rule, rows."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 Grid = Sequence[Sequence[str]]
@@ -12,8 +12,12 @@ _YEAR = re.compile(r"^((19|20)\d{2}\s*(年|年度)?|\d{1,2}\s*(月|季度|日))$
 _DRAWN_ROWS = 3
 _COLUMNS = re.compile("[ \u3000]{2,}|[ \u3000]*\t\\s*|\u3000")
 _SENTENCE = re.compile("[。！？；，]")
-_OF_ROWS = ("|", "  ", "\t", "\u3000")
-"""A row has one of them, and few other lines."""
+_OF_ROWS = ("|", " ", "\t", "\u3000")
+"""A row has one of them."""
+_BLANK = (" ", "\u3000", "\t")
+_LETTERS = re.compile(r"(^|\s)([\u4e00-\u9fff])[ \u3000]{1,4}(?=[\u4e00-\u9fff](?:\s|$))")
+"""The blanks inside a word of two characters that is set wide."""
+_NUMBER_OR_UNIT = re.compile(r"^[-+−±]?[\d,.，]+[%％‰]?$|^[^\d\s]{1,6}$")
 _DRAWN_RULE = re.compile(r"^[\s|:+—─-]*$")
 _CJK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s+(?=[\u3000-\u9fff\uff00-\uffef])")
 
@@ -62,25 +66,54 @@ def drawn(text: str) -> str:
     lines = text.split("\n")
     at = 0
     while at < len(lines):
-        rows = _rows_at(lines, at) if any(mark in lines[at] for mark in _OF_ROWS) else []
-        out += table_lines([row for row in rows if row]) if rows else [lines[at]]
-        at += len(rows) or 1
+        rows, taken = _rows_at(lines, at) if any(mark in lines[at] for mark in _OF_ROWS) else ([], 0)
+        out += table_lines(rows) if taken else [lines[at]]
+        at += taken or 1
     return "\n".join(out)
 
 
-def _rows_at(lines: Sequence[str], at: int) -> list[list[str]]:
-    """The rows of the table that begins at line `at`, one a line, a rule without cells; none where no table does."""
-    for cells in (_barred, _spaced):
-        width = len(cells(lines[at]))
-        last = at
-        while width > 1 and last < len(lines) and len(cells(lines[last])) == width:
+def _rows_at(lines: Sequence[str], at: int) -> tuple[list[list[str]], int]:
+    """The rows of the table whose head or first row is line `at`, without its rules, and how many lines it takes; 0 where none begins there."""
+    first = next((n for n in range(at + 1, len(lines)) if not _is_rule(lines[n])), len(lines))
+    if first == len(lines):
+        return [], 0
+    for cells in (_barred, _spaced, _close):
+        width = len(cells(lines[first]))
+        head = _head_of(lines[at], cells, width)
+        body, last = [], first
+        while head and last < len(lines):
+            row = [] if _is_rule(lines[last]) else cells(lines[last])
+            if row and (len(row) != width or not _told(row, cells)):
+                break
+            body += [row] if row else []
             last += 1
-        rows = [[] if _DRAWN_RULE.match(line) else cells(line) for line in lines[at:last]]
-        body = [row for row in rows if row][1:]
-        told = cells is _barred or (width > 2 and all(any(map(_NUMBER.match, row[1:])) for row in body))
-        if last - at >= _DRAWN_ROWS and told:
-            return rows
-    return []
+        if head and len(body) + 1 >= _DRAWN_ROWS:
+            return [head, *body], last - at
+    return [], 0
+
+
+def _told(row: Sequence[str], cells: Callable[[str], list[str]]) -> bool:
+    """Whether cells that blanks part are the row of a table: one of them is a figure; where it is one blank, all but a name and a unit."""
+    if cells is _barred:
+        return True
+    told = len(row) > 2 and any(map(_NUMBER.match, row[1:]))
+    if cells is _spaced or not told:
+        return told
+    return (
+        not _NUMBER.match(row[0]) and bool(_NUMBER_OR_UNIT.match(row[1])) and all(map(_NUMBER.match, row[2:]))
+    )
+
+
+def _head_of(line: str, cells: Callable[[str], list[str]], width: int) -> list[str] | None:
+    """The cells of the line over rows of `width` cells: letter-spaced names (产  品) closed up, nothing over the first cell of the rows
+    where the line has one less and is set in; None where it does not fit."""
+    named = cells(line)
+    ways = [named, cells(_LETTERS.sub(r"\1\2", line)), ["", *named] if line[:1] in _BLANK else []]
+    return next((one for one in ways if width > 1 and len(one) == width), None)
+
+
+def _is_rule(line: str) -> bool:
+    return bool(line.strip() and _DRAWN_RULE.match(line))
 
 
 def _barred(line: str) -> list[str]:
@@ -92,6 +125,11 @@ def _barred(line: str) -> list[str]:
 def _spaced(line: str) -> list[str]:
     """The cells of a row that is set in columns by two blanks or more, or tabs; none for a line with the marks of a sentence."""
     return [] if _SENTENCE.search(line) else _COLUMNS.split(line.strip())
+
+
+def _close(line: str) -> list[str]:
+    """The cells of a row with one blank between them, as a table comes out of a PDF that was copied by hand."""
+    return [] if _SENTENCE.search(line) or "|" in line else line.split()
 
 
 def row_line(cells: Sequence[str]) -> str:

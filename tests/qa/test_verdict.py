@@ -30,6 +30,9 @@ from qa.verdict import verdict
         ("新增就业完成年初的目标了吗", "新增就业1.2万人，超过年初目标。", "yes"),
         ("外贸的增长目标实现了没有", "外贸下降2%，未能实现预期目标。", "no"),
         ("外贸的增长目标实现了没有", "外贸增长2%。", ""),
+        ("技改投资是不是往上走的", "技改投资下降7.7%，需引起重视。", "no"),
+        ("蓝天比上一年多吗", "优良天数264天，较上年减少7天。", "no"),
+        ("那场强降雨过后湖水变差了吗", "湖水水质由Ⅴ类好转到Ⅳ类。", "no"),  # 降雨 asks for no fall
         # Rank.
         ("增速是不是全市第一", "增速位居全市第一。", "yes"),
         ("品牌价值排第一名吗", "品牌价值跃居榜单第15位。", "no"),
@@ -41,6 +44,15 @@ from qa.verdict import verdict
         ("县里还有煤矿在生产吗", "最后一处煤矿2019年关闭。", "no"),
         ("企业是不是还各烧各的小锅炉", "集中供热后，各家的小锅炉统统拆除。", "no"),
         ("近三年要拆的小区还能改造吗", "拟征收拆迁的小区不纳入本次范围。", "no"),
+        ("那场大水有人遇难吗", "转移群众1876人，实现“零死亡”。", "no"),
+        ("护工人手够不够用", "护理人员不足，持证的只有118名。", "no"),
+        ("房顶是强制要装的吗", "学校、医院屋顶先行，农房自愿。", "no"),
+        ("结余的钱是不是全部发给职工了", "结余部分六成用于人员绩效，四成用于购买设备。", "no"),
+        (
+            "流转山林除了租金还能分红吗",
+            "山林分散，已流转1.9万亩，林农每亩可得保底租金55元，外加两成分红。",
+            "yes",
+        ),
         # Said or denied in the words of the question.
         ("双棋岛要开发吗", "双棋岛为候鸟保护区，不作开发。", "no"),
         ("境内有高铁站吗", "境内虽有铁路，至今没有高铁站。", "no"),
@@ -54,6 +66,11 @@ from qa.verdict import verdict
 )
 def test_yes_and_no_are_said_where_the_words_tell(question, told, held):
     assert verdict(question, told) == held
+
+
+def test_what_a_clause_leaves_open_is_told_by_the_one_before():
+    told = "交办信访件28件，已办结27件。"
+    assert verdict("信访件都办结了吗？", told, (11, 16)) == "no"
 
 
 def test_what_the_reader_marked_is_weighed_before_other_clauses():

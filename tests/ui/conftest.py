@@ -33,7 +33,6 @@ def browser() -> Iterator[Any]:
 def visit(browser: Any, served: tuple[Any, ...]) -> Iterator[Visit]:
     one = Visit(browser, served[0])
     yield one
-    for context in browser.contexts:
-        context.close()
+    one.close()
     assert one.problems == []
     assert one.abroad == []
