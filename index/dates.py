@@ -23,7 +23,9 @@ _SIGNED_AT = re.compile(
     r"\s*[（(]?\s*(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?\s*[）)]?"
 )
 """遂昌县统计局　2023年3月20日: who puts a report out, and when, on a line of its own below the title."""
-_PUBLISHED = re.compile(r"(?:发布|发文|更新|成文|印发)?(?:时间|日期)\s*[:：]\s*(.{4,24})")
+_PUBLISHED = re.compile(
+    r"(?:发布|发文|更新|成文|印发)?(?:时间|日期)\s*(?:[:：]|[]】］]\s*[:：]?)\s*(.{4,24})"
+)
 _SESSION = re.compile(r"^[—\-－(（\s]{0,6}(.{8,16}?)[,，]?在.{2,40}(?:会议|大会)上")
 """——2023年1月5日在遂昌县第十七届人民代表大会第二次会议上"""
 

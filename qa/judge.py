@@ -277,11 +277,13 @@ def place_agreement(
     def asked_holds(codes: Iterable[str]) -> bool:
         return any(places.within(code, asked) for code in codes for asked in query.places)
 
-    found = [(mention.full, place.code) for mention, place in places.found(near)]
+    mentions = [(near[one.start : one.end], one.full, place.code) for one, place in places.found(near)]
+    found = [(full, code) for _, full, code in mentions]
     named = [code for full, code in found if full and len(code) == 6]
     if any(places.related(code, asked) for code in named for asked in query.places):
         return 1.0
-    if named:
+    # What the question names itself, though not as what it is about (与长安区互送游客), does not speak against the place.
+    if any(full and len(code) == 6 and name not in query.text for name, full, code in mentions):
         return 0.5 if asked_holds(code for _, code in found) else -0.7
     main = document.about.place
     if main and asked_holds([main.code]):

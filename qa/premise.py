@@ -10,7 +10,7 @@ from qa.quantities import SHARES, Quantity, quantities
 
 _ENDED = re.compile(
     "取消|撤销|撤回|撤出|撤资|裁撤|终止|中止|停止|停掉|停了|砍掉|取缔|停办|停产|停工|停运|停建|停播|停航|停课|叫停|暂停|关停|关闭|关门|解散|倒闭|破产|落选|退出|除名|摘牌"
-    "|丢掉|丢了|失去|放弃|搁置|烂尾|下马|夭折|泡汤|告吹|废除|废止|作废|罢免|免职|辞职|辞去|拆除|拆掉|垮塌|坍塌|推迟|延期|亏损|失败|流产|没收|处罚|违约|断供"
+    "|丢掉|丢了|失去|放弃|搁置|烂尾|下马|夭折|泡汤|告吹|废除|废止|作废|罢免|免职|辞职|辞去|拆除|拆掉|垮塌|坍塌|推迟|延期|亏损|失败|流产|没收|处罚(?![权裁事案])|违约|断供"
 )
 _SAYS_SO = re.compile(
     f"{_ENDED.pattern}|停|砍|撤|关掉|退|拆|中断|倒|丢|失|弃|搁|不再|废|罢|免去|辞|推后|推至|推到|延后|延长|延至|延到|延迟|顺延|亏|败|塌|垮|罚"
@@ -54,18 +54,24 @@ def is_unfounded(question: str, evidence: str, near: str | None = None) -> bool:
     """
     said = evidence if near is None else near
     found = _ENDED.search(question)
-    ended = found and not (_SAYS_SO.search(said) and _names(said, question[found.end() :]))
+    ended = found and not (_SAYS_SO.search(said) and _names(said, _thing(question[found.end() :])))
     undone = _WHY_NOT.search(question) and not _NEGATES.search(evidence)
     asks_why = _CUT.search(question) and _WHY.search(question)
     cut = asks_why and not _SAYS_CUT.search(evidence if near is None else near)
     return bool(ended or undone or cut)
 
 
-def _names(said: str, behind: str) -> bool:
-    """Whether sentences name anything of what a question says ended: 小额信贷 behind 停掉了; all do where it names nothing."""
-    thing = _ASKS.split(_AFTER_ENDED.sub("", behind), maxsplit=1)[0]
+def _thing(behind: str) -> str:
+    """What a question says ended, by the words behind: 小额信贷 behind 停掉了."""
+    return _ASKS.split(_AFTER_ENDED.sub("", behind), maxsplit=1)[0]
+
+
+def _names(said: str, thing: str) -> bool:
+    """Whether sentences name anything of a thing that ended, or its last character beside the word for the end (弃园 of 果园); all do
+    where the question names nothing."""
     pairs = {thing[at : at + 2] for at in range(len(thing) - 1)}
-    return not pairs or any(pair in said for pair in pairs)
+    beside = any(thing[-1:] in said[one.end() : one.end() + 1] for one in _SAYS_SO.finditer(said))
+    return not pairs or beside or any(pair in said for pair in pairs)
 
 
 def is_of_other_end(question: str, clause: str) -> bool:

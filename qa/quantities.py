@@ -45,13 +45,19 @@ _FAMILIES = (
     SHARES, frozenset({"天", "日"}), _VOLUME, frozenset({"美元", "美金"}),
 )  # fmt: skip
 _ASKED_UNIT = re.compile(rf"(?:多少|几)(?:万|亿|千|百)?({_UNIT})")
+_BEGINS_WORD = re.compile(
+    "成[片套品本员果效交立熟功年]|天然|年轻|年货|市场|市[级民值政外内]|省[级外内]|县[级外内城]|国[企有道外内际资]|国家[级重A]|村[集级民医委支]|镇[级区]|乡镇|批[发准评]|层[级次]"
+    "|门[票诊店]|部[门队]|台[商胞企风账]|口[粮罩]|度假|米[线粉酒面]|元[件素]|种[子粮植养苗业]|支[部持出付线]|场[地所]|名[优牌品贵特师校企]|位[置于居]|条[件例]|户[外籍均型]|人[才力工均]|所有|座[位谈]"
+    "|处[罚方理置]|单[位价]|头部|级别|家[庭禽长具电]"
+)
+"""A word that begins with the character of a unit: 多少成片的地, 多少市场."""
 _IN_BRACKETS = re.compile(rf"[（(](?:单位[:：])?{_SCALE}?({_UNIT})[）)]")
 """产值（万元）: the unit that is wanted."""
 _ASKED_SHARE = re.compile(
     r"增速|增幅|涨幅|降幅|涨了|增长|下降|占比|比例|比重|百分|[率](?:是|为|达|有|多|$)|进度(?!款)|占了?(?:多少|几|多大)"
 )
 _ANY_SHARE = re.compile(
-    r"增(?!加值)|[涨降跌]|占|进度|比[例重上去]|同比|百分|[率幅速倍成]|[提升高低减]了?多少"
+    r"增(?!加值)|[涨降跌]|占|进度|比[例重上去]|同比|百分|[率幅速倍成]|化(?:水平|程度)|普及|渗透|[提升高低减]了?多少"
 )
 _ASKED_MONEY = re.compile(
     r"多少钱|资金|进账|造价|费用|开支|支出|债务|投资|投了|产值|收入|营收|利润|税收|销售额|交易额|总额|金额|价值|出资|耗资|补贴|捐"
@@ -152,8 +158,10 @@ def asked_units(question: str) -> frozenset[str]:
         return frozenset({"成", "%"})
     if of_thing := next((units for thing, units in _ASKED_THINGS if thing.search(question)), None):
         return of_thing
-    if (named := _IN_BRACKETS.search(question) or _ASKED_UNIT.search(question)) and (
-        units := _named_units(question, named)
+    if (
+        (named := _IN_BRACKETS.search(question) or _ASKED_UNIT.search(question))
+        and not _BEGINS_WORD.match(question, named.start(1))
+        and (units := _named_units(question, named))
     ):
         return units
     if not any(word in question for word in ("多少", "几", "多大")):

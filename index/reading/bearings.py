@@ -104,7 +104,9 @@ def dated(document: Document) -> Report:
     usual = int(year) if year else base
     period = re.search(moments.PERIOD, about.title)
     default = Moment(usual, period[0] if period else "")
-    return Report(document, base, default, moments.said(text, base), (), session)
+    summed_up = dates.summed_up(about.title)
+    times = moments.said(text, base, int(summed_up) if summed_up else None)
+    return Report(document, base, default, times, (), session)
 
 
 def base_of(document: Document) -> int | None:
@@ -163,7 +165,8 @@ def under(report: Report, path: Sequence[Section], start: int, end: int) -> list
     above = path[level]
     times = moments.between(report.times, start, end)
     place = spots.topic(report.text, spots.between(report.named, start, end), start, report.home)
-    own = moments.of_heading(line, times, report.base)
+    summed_up = dates.summed_up(report.document.about.title)
+    own = moments.of_heading(line, times, report.base, int(summed_up) if summed_up else None)
     span = moments.span_of(times) or ("" if own else above.span)
     section = Section(own or above.moment, place or above.place, span)
     return [*path[: level + 1], *[section] * (len(_HEADINGS) - level)]

@@ -25,6 +25,8 @@ _AFTER_VERSUS = re.compile(r"^(?:不变价|价格|同期|基数|相比|的?[一�
 _ORIGIN = re.compile(r"(?:从|由)$")
 _SINCE = re.compile(r"^(?:\d{1,2}月)?(?:以来|起|开始)")
 _LAST_YEAR = re.compile("过去一年|过去的一年|去年|回顾")
+_PAST = re.compile("过去的?一年|一年来|回顾|(?:做法|成效|完成情况|开展情况|工作情况)$")
+_COMING = re.compile("打算|安排|下一步|展望|部署|思路|计划$")
 _THIS_YEAR = re.compile("今年|建议|安排|任务|目标|部署|打算|要求|下一步|展望")
 
 
@@ -51,13 +53,13 @@ class Said:
     span: str = ""
 
 
-def said(text: str, base: int | None) -> tuple[Said, ...]:
-    """Every time of a text in reading order, 今年 and 去年 by the report's year `base`.
+def said(text: str, base: int | None, past: int | None = None) -> tuple[Said, ...]:
+    """Every time of a text in reading order, 今年 and 去年 by the report's year `base`, 过去一年 as the year `past`, else the one before.
 
     >>> [one.moment.year for one in said("2021年和去年，比2019年增长", 2023)]
     [2021, 2022]
     """
-    return tuple(one for match in _TIME.finditer(text) if (one := _one(text, match, base)) is not None)
+    return tuple(one for match in _TIME.finditer(text) if (one := _one(text, match, base, past)) is not None)
 
 
 def between(times: Sequence[Said], start: int, end: int) -> Sequence[Said]:
@@ -95,19 +97,24 @@ def span_of(times: Sequence[Said]) -> str:
     return times[-1].span if times else ""
 
 
-def of_heading(line: str, times: Sequence[Said], base: int | None) -> Moment | None:
-    """The time a heading puts over its section: 一、2021年工作回顾; 二、今年的主要任务."""
+def of_heading(
+    line: str, times: Sequence[Said], base: int | None, summed_up: int | None = None
+) -> Moment | None:
+    """The time a heading puts over its section: 一、2021年工作回顾; 二、今年的主要任务. In a summary of the year `summed_up` the past year is
+    that one, and what is to come the next."""
     # Of a summary with a plan behind it the year that is summed up.
     if looked_at := dates.summed_up(line) or dates.reviewed(line)[0]:
         return Moment(int(looked_at))
     if named := [one.moment for one in times if one.moment and not one.bare]:
         return named[-1]
+    if summed_up and (behind := _PAST.search(line) or _COMING.search(line)):
+        return Moment(summed_up + (behind.re is _COMING))
     if base and _LAST_YEAR.search(line):
         return Moment(base - 1)
     return Moment(base) if base and _THIS_YEAR.search(line) else None
 
 
-def _one(text: str, match: re.Match[str], base: int | None) -> Said | None:
+def _one(text: str, match: re.Match[str], base: int | None, past: int | None) -> Said | None:
     start, end = match.span()
     before, after = text[max(0, start - 3) : start], text[end : end + 6]
     if match["now"] or match["span"]:
@@ -119,12 +126,12 @@ def _one(text: str, match: re.Match[str], base: int | None) -> Said | None:
         return None
     if match["year"] and _SINCE.match(after):
         return Said(start, end, None)
-    year = int(match["year"]) if match["year"] else _by_word(match["word"], base)
+    year = int(match["year"]) if match["year"] else _by_word(match["word"], base, past)
     moment = Moment(year, match["period"] or match["period2"] or "")
     return Said(start, end, moment, origin=bool(_ORIGIN.search(before)))
 
 
-def _by_word(word: str, base: int | None) -> int | None:
+def _by_word(word: str, base: int | None, past: int | None) -> int | None:
     if base is None:
         return None
-    return base - 1 if "一年" in word else next(iter(relative_years(word, base)), base)
+    return (past or base - 1) if "一年" in word else next(iter(relative_years(word, base)), base)
