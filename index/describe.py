@@ -236,7 +236,10 @@ def _places(
     if line and line[1] == NATION.name:
         return NATION, named
     said = [one for _, one in found(line[1])] if line else []
-    return (said[-1] if said else place), named
+    # A county's press conference is held in the city that it belongs to.
+    if not said or (place and within(place.code, said[-1].code)):
+        return place, named
+    return said[-1], named
 
 
 def _issuer(loaded: Loaded, path: PurePosixPath) -> Place | None:

@@ -132,10 +132,10 @@ def _nearer_first(core: str, told: str, span: tuple[int, int]) -> Iterator[str]:
         scores = [len(wanted & set(terms(one[0]))) + len(last & set(one[0])) for one in clauses]
         touched = [scores.index(max(scores))]
     first_at, last_at = touched[0], touched[-1]
-    for first, last in ((first_at, last_at), (first_at, last_at + 1), (first_at - 1, last_at)):
-        if first >= 0 and last < len(clauses):
-            near = told[clauses[first].start() : clauses[last].end()]
-            if (first, last) == (first_at, last_at) or "\n" not in near:
+    for begin, end in ((first_at, last_at), (first_at, last_at + 1), (first_at - 1, last_at)):
+        if begin >= 0 and end < len(clauses):
+            near = told[clauses[begin].start() : clauses[end].end()]
+            if (begin, end) == (first_at, last_at) or "\n" not in near:
                 yield near
 
 

@@ -87,7 +87,10 @@ def _rows_at(lines: Sequence[str], at: int) -> tuple[list[list[str]], int]:
                 break
             body += [row] if row else []
             last += 1
-        if head and len(body) + 1 >= _DRAWN_ROWS:
+        named = cells is not _close or not any(
+            _NUMBER.match(one) and not _YEAR.match(one) for one in head or ()
+        )
+        if head and named and len(body) + 1 >= _DRAWN_ROWS:
             return [head, *body], last - at
     return [], 0
 

@@ -124,7 +124,7 @@ def _one(text: str, match: re.Match[str], base: int | None, past: int | None) ->
     planned = match["from"] and (base is None or int(match["year"]) > base)  # 规划（2018-2035年）
     if planned or _VERSUS.search(before) or _AFTER_VERSUS.match(after):
         return None
-    if match["year"] and _SINCE.match(after):
+    if (match["year"] or match["word"] in {"去年", "上年"}) and _SINCE.match(after):
         return Said(start, end, None)
     year = int(match["year"]) if match["year"] else _by_word(match["word"], base, past)
     moment = Moment(year, match["period"] or match["period2"] or "")

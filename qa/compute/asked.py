@@ -48,10 +48,14 @@ _TREND = re.compile(
     "(?:怎么|怎样|如何|有什么|有何)(?:样)?(?:的)?(?:变|走的)|变化(?:情况|趋势)?(?:如何|怎样|怎么样|$|[？?])|走势|趋势|历年|逐年"
 )
 _LEAD = re.compile(
-    r"(?:[^，,：:。？?\d]{2,12}[：:]|我?(?:正?在|想|要|需要)[^，,\d]{1,10}[，,]|"
+    r"(?:[^，,：:。？?\d]{2,12}[：:]|(?:按|据|根据|从|就|照)[^，,\d]{0,10}(?:报道|材料|资料|报告|公报|文件|文章)(?:来?看|里|中)?[，,]|我?(?:正?在|想|要|需要)[^，,\d]{1,10}[，,]|"
     "(?:请|麻烦|劳驾)?(?:你|您)?(?:帮我|给我|帮忙|替我)?(?:梳理|算|查|列|说|讲|比较|对比|看|介绍|整理|统计|回顾)(?:一下|一算|算|查|看|清楚)+[，,：:]?|请?把(?=[^，,]+都(?:告诉|列|说|讲|给|查|报|写)))"
 )
 """What stands before a question and is none of it: 写稿要用：, 我在做研究，, 请梳理一下."""
+_TOLD_TO = re.compile(
+    r"(?:请|麻烦)?(?:帮我|给我|替我)?(?:列|给|写|报|说|查)出(?P<rest>.*(?:19|20)\d\d年.*(?:19|20)\d\d年[^谁哪]*)"
+)
+"""请列出2021年、2022年的产量."""
 _ASIDE = re.compile(r"[^，,\d]{2,8}(?:前后|期间|时期|以来)[，,](?=.*\d{4})")
 """疫情期间，2019年到2022年: the years say when."""
 _MOVES = re.compile(
@@ -117,6 +121,8 @@ def _question(text: str) -> str:
         led = pattern.match(text)
         if led and not any(one.start < led.end() for one in marks(text)):
             text = text[led.end() :]
+    if (told := _TOLD_TO.fullmatch(text)) and not _HOW_MUCH.search(told["rest"]):
+        text = f"{told['rest'].replace('各自的', '的')}各是多少"
     return text
 
 

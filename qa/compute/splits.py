@@ -38,6 +38,14 @@ _AGAINST = re.compile(
     rf"^(?P<a>[^，,、]{{2,}}?)(?:跟|和|与|同)(?P<b>[^，,、]{{2,20}}?)(?:相比|比起来|比)[，,](?P<said>{_SAID})"
 )
 """甲的产值跟乙的比起来，多了多少."""
+_BOTH = re.compile(
+    r"(?<=[\u4e00-\u9fff])[两二三]个?(?:县|市|区|地|镇)(?:之间|里|当中|中)?(?=(?:19|20)\d\d年|[今去]年|[，,哪谁]|相?比|对比|放)"
+)
+_HELD_TOGETHER = re.compile(
+    "(?:放在?一[起块])?(?:相比|对比|比较|比)(?:起来|一比|一下)?[，,](?=[^，,]*[谁哪])"
+)
+_EACH_OF = re.compile("各(?=[产收种建卖发出花投用引招办接完达])(?![^，,]{0,2}(?:县|市|区|乡|镇|村|级))")
+"""汉阴、石泉两县2021年比，哪个快; 各产了多少."""
 _COUNTED_FROM = re.compile(r"((?:19|20)\d\d年)(?:算起|开始|起)[，,]?(?=[到至](?:19|20)\d\d)")
 _BEYOND = re.compile(
     r"(?P<said>[高低多少快慢大小])于(?P<b>(?:[^，,\d%有]|\d{4}年)+?)(?P<rest>(?:多少|几(?=个|[亿万]|百)|百分之几).*)$"
@@ -209,6 +217,7 @@ def plainly(text: str) -> str:
     ('乙县的产值比甲县多了多少', '甲县的产值比乙县高多少', '甲县比乙县的产值高吗')
     """
     text = text.replace("PM2.5年均", "PM2.5平均")
+    text = _EACH_OF.sub("分别", _HELD_TOGETHER.sub("", _BOTH.sub("", text)))
     text = _OF_BOTH_YEARS.sub(r"\g<a>年和\g<b>年", text.replace("几何", "多少")).replace("多出多少", "多多少")
     text = _TOWN_COUNTRY.sub("城镇居民人均可支配收入比农村居民人均可支配收入高多少", _SINCE.sub("比", text))
     text = _ECONOMY_RUNS.sub("经济增速", _AND_BY.sub("", _HOW_IT_WENT.sub("", text)))

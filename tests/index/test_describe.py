@@ -265,6 +265,8 @@ def test_site_names_and_menus_are_no_titles_and_one_in_two_lines_is_whole(head, 
 def test_a_report_that_says_its_place_is_about_that_place():
     text = "乡贤回村记\n地点：浙江省衢州市龙游县\n" + "衢江区也来学习，衢江区收获很多。" * 3
     assert described(text).place.label == "浙江省衢州市龙游县"
+    county = "看延安系列新闻发布会——洛川县专场\n地点：延安新闻大厦\n洛川县介绍苹果产业，全县产量增加。"
+    assert described(county).place.name == "洛川县"  # a county's conference in its city
     assert described("小城大事\n地点：全国\n遂昌县有例子。").place == NATION
 
 

@@ -31,6 +31,10 @@ COUNTED = [
     ("遂昌县2022年的粮食产量较2021年减少多少吨？", "change"),
     ("遂昌、松阳两县的森林覆盖率各有多高？", "each"),
     ("2021、2022两年遂昌县的粮食产量加在一块是多少？", "sum"),
+    ("遂昌、松阳两县2022年比，哪个的固投涨得快？", "compare"),
+    ("请列出遂昌2021年、2022年各自的茶叶产量。", "each"),
+    ("遂昌县的蔬菜，2021年和2022年各产了多少？", "each"),
+    ("按手头这两篇报道，养蜂的人，遂昌多还是松阳多？", "compare"),
     ("宝溪村比石练村多修了几公里路？", "difference"),
     ("宝溪水厂的最高补贴，比石练水厂的高出多少？", "difference"),
     ("遂昌县2022年的GDP增速比年初目标低几个百分点？", "difference"),
@@ -350,3 +354,10 @@ def test_more_ways_to_ask_for_a_difference():
     # A growth in per cent does not say how many more came.
     assert asked("遂昌县2019年接待游客比上一年多了多少？")[2] == ("change",)
     assert asked("遂昌县2019年接待游客比上一年增长多少？")[2] == ("growth", "change")
+
+
+def test_words_that_only_hold_sides_together_are_not_asked_for():
+    found = task("遂昌、松阳两县2021年上半年比，哪个的固投涨得快？")
+    assert [one.words for one in found.wanted] == [(), ()]
+    first = task("遂昌县的蔬菜，2021年和2022年各产了多少").wanted[0]
+    assert first.question == "遂昌县的蔬菜，2021年产了多少"

@@ -308,3 +308,14 @@ def test_a_cause_of_the_year_before_and_who_is_told_beside_it_contradict_no_repo
     assert agrees("2023年投资为什么下滑", "大项目2022年已完工") == 0.0
     assert agrees("2021年投资为什么下滑", "大项目2022年已完工") < 0.0
     assert agrees("2023年再建多少个项目", "8个") == -1.0
+
+
+def test_a_place_that_the_question_names_itself_speaks_against_nothing():
+    query = understand("宁陕跟长安区互送游客的事，局里谁在跑？")
+    report = Document(
+        "n",
+        "n.txt",
+        "与西安市长安区签订协议，由周立强负责对接。",
+        Description("总结", place=Place("610923", "宁陕县", "安康市", "陕西省")),
+    )
+    assert place_agreement(query, report, report.text, report.text) == 1.0

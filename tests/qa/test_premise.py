@@ -72,6 +72,12 @@ def test_an_amount_that_a_question_takes_for_given_is_in_the_evidence(question, 
     assert is_unsaid(question, evidence) is unsaid
 
 
+def test_a_thing_that_ended_may_be_named_by_its_last_character():
+    assert not is_unfounded("为啥丢掉果园的人多", "为什么弃园多？园子小而散。")
+    assert is_unfounded("为啥丢掉果园的人多", "园子小而散，人手不足。")
+    assert not is_unfounded("一部分处罚权又收上去了，什么缘故", "将其中的23项收回县级部门行使。")
+
+
 @pytest.mark.parametrize(
     ("question", "near", "before", "other"),
     [

@@ -131,3 +131,26 @@ def test_what_is_counted_is_no_amount_of_money_or_land():
     assert asked_units("投了几个亿") == asked_units("投了多少钱")
     assert asked_units("能解决多少人就业") == asked_units("能来多少人") | {"个"}  # 岗位650个
     assert asked_units("有多少家能享受到") == {"家", "户"} and asked_units("有多少家企业") == {"家"}
+
+
+@pytest.mark.parametrize(
+    ("question", "unit", "other"),
+    [
+        ("2021年发了多少亿度电", "千瓦时", "亩"),
+        ("气温有多少度", "℃", "亩"),
+        ("鸭子卖出多少只", "羽", "吨"),
+    ],
+)
+def test_units_of_one_sort_answer_for_each_other(question, unit, other):
+    assert unit in asked_units(question) and other not in asked_units(question)
+
+
+@pytest.mark.parametrize(
+    "question", ["还剩多少成片的用地", "有多少市场主体", "来了多少年轻人", "用了多少天然气"]
+)
+def test_a_word_that_begins_like_a_unit_is_none(question):
+    assert not asked_units(question) & {"成", "市", "年", "天"}
+
+
+def test_a_level_of_urbanisation_is_a_share():
+    assert asks_share("城镇化水平有多高") and not asks_share("产值有多高")

@@ -145,3 +145,41 @@ def test_a_figure_is_of_the_plan_of_its_sentence_its_paragraph_or_the_title():
     at = text.index("6.1%")
     assert year_agreement(understand("“十四五”年均增长多少"), report, at, at + 4) == -1.0
     assert year_agreement(understand("“十三五”年均增长多少"), report, at, at + 4) >= 0.0
+
+
+SUMMARY = Document(
+    "s",
+    "s.txt",
+    "甲县文旅局2023年工作总结及2024年工作计划\n一、过去一年主要做法\n新增非遗项目4项。\n过去一年，建书屋2个。\n"
+    "二、下一步安排\n送戏下乡130场。\n",
+    Description("甲县文旅局2023年工作总结及2024年工作计划", date="2024-01-11", kind="work_report"),
+)
+PARTS = Document(
+    "p",
+    "p.txt",
+    "乙镇2022年工作总结暨2023年工作计划\n第一部分 2022年工作完成情况\n一、农业\n粮食17万吨。\n第二部分 2023年工作计划\n"
+    "建农田2万亩。\n",
+    Description("乙镇2022年工作总结暨2023年工作计划", kind="work_report"),
+)
+SINCE = Document(
+    "e",
+    "e.txt",
+    "经济延续了去年下半年以来的势头。\n蔬菜产出10万吨。",
+    Description("丙县上半年经济运行简析", date="2021-07-27"),
+)
+
+
+@pytest.mark.parametrize(
+    ("document", "words", "year"),
+    [
+        (SUMMARY, "4项", 2023),  # the past year of a summary is the one that it sums up
+        (SUMMARY, "2个", 2023),
+        (SUMMARY, "130场", 2024),
+        (PARTS, "17万吨", 2022),
+        (PARTS, "2万亩", 2023),
+        (SINCE, "10万吨", 2021),  # what began last year goes on
+    ],
+)
+def test_the_year_of_a_part_and_of_a_past_year(document, words, year):
+    at = document.text.index(words)
+    assert told_year(document, at, at + len(words)).years == {year}

@@ -3,7 +3,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from index.formats.cells import shown
-from index.formats.grid import header_rows, table_lines
+from index.formats.grid import drawn, header_rows, table_lines
 from index.formats.numbering import chinese
 
 
@@ -50,3 +50,44 @@ def test_tables_without_a_header_get_none():
 
 def test_chinese_numbers_of_headings():
     assert [chinese(n) for n in (1, 10, 11, 20, 99)] == ["一", "十", "十一", "二十", "九十九"]
+
+
+WIDE = """主要产品产量：
+------------------------------------
+产  品      单位      产量     增长(%)
+------------------------------------
+黄金        公斤      3420      6.8
+锰锭        万吨      1.73    -40.2
+------------------------------------
+建筑业总产值24.1亿元。"""
+CLOSE = "指 标 单位 2022年 增长%\n生产总值 亿元 123.4 5.1\n粮食 万吨 12.3 1.2\n油料 万吨 0.8 -3\n注：快报数"
+SET_IN = "             2021年   2022年\n生产总值     110.2    123.4\n财政收入     8.8      9.1"
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (WIDE, ["| 产品 | 单位 | 产量 | 增长(%) |", "|---|---|---|---|", "| 黄金 | 公斤 | 3420 | 6.8 |"]),
+        (
+            CLOSE,
+            ["| 指标 | 单位 | 2022年 | 增长% |", "|---|---|---|---|", "| 生产总值 | 亿元 | 123.4 | 5.1 |"],
+        ),
+        (SET_IN, ["| | 2021年 | 2022年 |", "|---|---|---|", "| 生产总值 | 110.2 | 123.4 |"]),
+    ],
+)
+def test_tables_set_in_columns_by_blanks(text, lines):
+    shown = drawn(text).split("\n")
+    at = shown.index(lines[0])
+    assert shown[at : at + 3] == lines
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "联系人 张三 138\n地址 甲县 5号\n邮编 乙 323300",
+        "一、农 业\n今年 全县 共 3 项\n完成 投资 5 亿元",
+        "A man of 3\nOf 4 kinds in\nAll 5 went out",
+    ],
+)
+def test_lines_with_blanks_are_no_table(text):
+    assert drawn(text) == text
