@@ -22,7 +22,7 @@ chat: $(VENV)/.installed
 	@$(BIN)/xianwen serve --library $(LIBRARY) --host $(HOST) --port $(PORT)
 
 test: $(VENV)/.developed check
-	$(BIN)/python -m pytest -n 3 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(VENV)/.developed
 	$(BIN)/ruff check .

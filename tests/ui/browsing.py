@@ -8,8 +8,7 @@ import os
 import re
 import shutil
 from pathlib import Path
-from typing import Any, ClassVar
-from weakref import WeakKeyDictionary
+from typing import Any
 
 import pytest
 
@@ -29,8 +28,6 @@ FLAGS = [
 ]
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
-STORED = "cookies,indexeddb,local_storage,service_workers,websql,file_systems,shader_cache,cache_storage,interest_groups,shared_storage"
-"""What a page keeps in a browser, all but the files that it loaded."""
 WAIT = 60_000
 """Milliseconds; a page appears in two seconds, but a busy machine must not make the tests fail."""
 
@@ -58,20 +55,19 @@ def chromium() -> str:
 class Visit:
     """Opens pages and remembers what they complained of and which other hosts they asked for."""
 
-    _contexts: ClassVar[WeakKeyDictionary[Any, dict[Any, Any]]] = WeakKeyDictionary()
-
     def __init__(self, browser: Any, url: str) -> None:
         self.browser, self.url = browser, url
         self.problems: list[str] = []
         self.abroad: list[str] = []
         self.excused: re.Pattern[str] | None = None
-        self._open = True
 
     def open(
         self, locale: str = "zh-CN", viewport: dict[str, int] | None = None, scheme: str = "light"
     ) -> Any:
-        """The page as it is when it can be used, for somebody who was never there; the scripts of earlier visits are not fetched again."""
-        page = self._context(locale, viewport or DESKTOP, scheme).new_page()
+        """The page as it is when it can be used."""
+        context = self.browser.new_context(locale=locale, viewport=viewport or DESKTOP, color_scheme=scheme)
+        context.set_default_timeout(WAIT)
+        page = context.new_page()
         page.on("console", lambda one: self._complain(one.text) if one.type == "error" else None)
         page.on("pageerror", lambda error: self._complain(str(error)))
         page.on("request", lambda request: self._note(request.url))
@@ -79,38 +75,8 @@ class Visit:
         page.wait_for_selector(".xw-suggestion")
         return page
 
-    def close(self) -> None:
-        """Close the pages of all visits and forget what they kept, but for the files that a browser caches; what they complain of being
-        cut off no longer counts."""
-        self._open = False
-        for context in self.browser.contexts:
-            for page in context.pages[1:]:
-                page.close()
-            if context.pages:  # the last one stays, for it can forget
-                tab = context.pages[0]
-                tab.goto("about:blank")
-                session = context.new_cdp_session(tab)
-                session.send(
-                    "Storage.clearDataForOrigin", {"origin": self.url.rstrip("/"), "storageTypes": STORED}
-                )
-                session.detach()
-                tab.close()
-            context.clear_cookies()
-            context.clear_permissions()
-
-    def _context(self, locale: str, viewport: dict[str, int], scheme: str) -> Any:
-        """A profile of the browser with these settings, in which no page is open."""
-        kept = self._contexts.setdefault(self.browser, {})
-        how = (locale, *viewport.values(), scheme)
-        context = kept.get(how)
-        if context is None or context not in self.browser.contexts or context.pages:
-            context = self.browser.new_context(locale=locale, viewport=viewport, color_scheme=scheme)
-            context.set_default_timeout(WAIT)
-            kept[how] = context
-        return context
-
     def _complain(self, problem: str) -> None:
-        if self._open and not (self.excused and self.excused.search(problem)):
+        if not (self.excused and self.excused.search(problem)):
             self.problems.append(problem)
 
     def _note(self, url: str) -> None:

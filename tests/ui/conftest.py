@@ -33,6 +33,7 @@ def browser() -> Iterator[Any]:
 def visit(browser: Any, served: tuple[Any, ...]) -> Iterator[Visit]:
     one = Visit(browser, served[0])
     yield one
-    one.close()
+    for context in browser.contexts:
+        context.close()
     assert one.problems == []
     assert one.abroad == []
