@@ -16,6 +16,17 @@ _SAYS_SO = re.compile(
     f"{_ENDED.pattern}|停|砍|撤|关掉|退|拆|中断|倒|丢|失|弃|搁|不再|废|罢|免去|辞|推后|推至|推到|延后|延长|延至|延到|延迟|顺延|亏|败|塌|垮|罚"
 )
 _CUT = re.compile("(?:下调|调低|调减|降低|减产|缩减|削减|压减|减少)")
+_DONE_TO = (
+    (
+        re.compile("改(?:期|名|口|由|成|为|到)|改(?![善革造良进建扩厕水])[^，,。]{0,3}(?:成|为|到)|变更"),
+        re.compile("改(?![善革造良进建扩厕水])|变更|变为|调整|更名|转为|推迟|延|提前|顺延|另行"),
+    ),
+    (re.compile("卖[给掉了]|出售|变卖|转让|转手"), re.compile("卖|售(?![后票])|转让|出让|拍卖|转给|变现")),
+    (re.compile("换成|更换|撤换|换掉"), re.compile("换|替|改")),
+    (re.compile("合并|并入|并到"), re.compile("合|并|整合")),
+)
+"""What was done to a thing, in a question for why, and the words without which it was not. What moved away is often told without a word for
+it (离城太近)."""
 _WHY = re.compile("为(?:什么|何|啥)|原因|考虑|怎么会")
 _SAYS_CUT = re.compile("降|减|缩|削|低|少|跌|下调|下滑|回落")
 _WHY_NOT = re.compile("为(?:什么|何|啥)[^，。？?]{0,12}(?:没有?|未能?)")
@@ -44,7 +55,8 @@ _LEAST = 100
 
 
 def is_unfounded(question: str, evidence: str, near: str | None = None) -> bool:
-    """Whether a question takes something for ended, failed, not done or cut, and the evidence has no word for anything of the kind.
+    """Whether a question takes something for ended, failed, not done, cut, or changed, sold, moved or merged, and the evidence has no word
+    for anything of the kind.
 
     `near` are the sentences by the answer, as reports are full of ends and falls of other things: all of the evidence where it is not
     given.
@@ -58,7 +70,10 @@ def is_unfounded(question: str, evidence: str, near: str | None = None) -> bool:
     undone = _WHY_NOT.search(question) and not _NEGATES.search(evidence)
     asks_why = _CUT.search(question) and _WHY.search(question)
     cut = asks_why and not _SAYS_CUT.search(evidence if near is None else near)
-    return bool(ended or undone or cut)
+    done = _WHY.search(question) and any(
+        asked.search(question) and not told.search(said) for asked, told in _DONE_TO
+    )
+    return bool(ended or undone or cut or done)
 
 
 def _thing(behind: str) -> str:
