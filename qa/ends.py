@@ -26,6 +26,8 @@ _THAN = re.compile(r"(?<![对相无])比[^，。；\d]{2,20}[高多低少贵][^�
 _OF_LOSS = re.compile(r"(?:减亏|增亏|少亏|多亏)[^，。；\d]{0,4}$")
 _LED_BY = 28
 """Characters before an amount in which it is said that it is a difference."""
+_FIRMS = frozenset({"家", "户", "个"})
+"""Units that firms are counted by."""
 
 
 def is_gap(text: str, start: int) -> bool:
@@ -54,10 +56,15 @@ def is_part(text: str, start: int, end: int) -> bool:
     return sum(one.unit in own for one in within) > 1
 
 
+def _clause_from(text: str, first: int, at: int) -> int:
+    """Where the clause of the character at `at` begins, not before `first`."""
+    return max(first, *(text.rfind(mark, first, at) + 1 for mark in "，,；;："))
+
+
 def is_otherwise_sized(question: str, text: str, start: int, end: int) -> bool:
     """Whether a figure is of all where those above a size are asked for, or the other way about, and its sentence gives the other.
 
-    What is counted behind 规上企业97家 is of these as well: 其中亏损11家.
+    Firms that are counted behind 规上企业97家 are of these as well (其中亏损11家); an amount behind 规上工业 is of what its own clause says.
 
     >>> text = "竹加工企业163家，其中规模以上41家，亏损3家。"
     >>> [is_otherwise_sized("规上竹加工企业有几家亏损", text, *span) for span in ((5, 9), (16, 19), (22, 24))]
@@ -69,7 +76,10 @@ def is_otherwise_sized(question: str, text: str, start: int, end: int) -> bool:
     asked, own = bool(SIZED.search(question)), {one.unit for one in quantities(text[start:end])}
     spans = [(first + one.start, first + one.end, one.unit) for one in quantities(text[first:last])]
     told = [
-        (begin < end and start < until, bool(SIZED.search(text, first, begin)))
+        (
+            begin < end and start < until,
+            bool(SIZED.search(text, first if unit in _FIRMS else _clause_from(text, first, begin), begin)),
+        )
         for begin, until, unit in spans
         if unit in own
     ]
