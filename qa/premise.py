@@ -15,8 +15,11 @@ _ENDED = re.compile(
 _SAYS_SO = re.compile(
     f"{_ENDED.pattern}|停|砍|撤|关掉|退|拆|中断|倒|丢|失|弃|搁|不再|废|罢|免去|辞|推后|推至|推到|延后|延长|延至|延到|延迟|顺延|亏|败|塌|垮|罚"
 )
-_CUT = re.compile("(?:下调|调低|调减|降低|减产|缩减|削减|压减|减少)")
 _DONE_TO = (
+    (
+        re.compile("下调|调低|调减|降低|减产|缩减|削减|压减|减少"),
+        re.compile("降|减|缩|削|低|少|跌|下调|下滑|回落"),
+    ),
     (
         re.compile("改(?:期|名|口|由|成|为|到)|改(?![善革造良进建扩厕水])[^，,。]{0,3}(?:成|为|到)|变更"),
         re.compile("改(?![善革造良进建扩厕水])|变更|变为|调整|更名|转为|推迟|延|提前|顺延|另行"),
@@ -28,7 +31,6 @@ _DONE_TO = (
 """What was done to a thing, in a question for why, and the words without which it was not. What moved away is often told without a word for
 it (离城太近)."""
 _WHY = re.compile("为(?:什么|何|啥)|原因|考虑|怎么会")
-_SAYS_CUT = re.compile("降|减|缩|削|低|少|跌|下调|下滑|回落")
 _WHY_NOT = re.compile("为(?:什么|何|啥)[^，。？?]{0,12}(?:没有?|未能?)")
 _NEGATES = re.compile("没|未|不|无(?!人机)|免|难|缺")
 _OFFICE = re.compile(
@@ -55,7 +57,7 @@ _LEAST = 100
 
 
 def is_unfounded(question: str, evidence: str, near: str | None = None) -> bool:
-    """Whether a question takes something for ended, failed, not done, cut, or changed, sold, moved or merged, and the evidence has no word
+    """Whether a question takes something for ended, failed, not done, or cut, changed, sold, replaced or merged, and the evidence has no word
     for anything of the kind.
 
     `near` are the sentences by the answer, as reports are full of ends and falls of other things: all of the evidence where it is not
@@ -68,12 +70,10 @@ def is_unfounded(question: str, evidence: str, near: str | None = None) -> bool:
     found = _ENDED.search(question)
     ended = found and not (_SAYS_SO.search(said) and _names(said, _thing(question[found.end() :])))
     undone = _WHY_NOT.search(question) and not _NEGATES.search(evidence)
-    asks_why = _CUT.search(question) and _WHY.search(question)
-    cut = asks_why and not _SAYS_CUT.search(evidence if near is None else near)
-    done = _WHY.search(question) and any(
+    changed = _WHY.search(question) and any(
         asked.search(question) and not told.search(said) for asked, told in _DONE_TO
     )
-    return bool(ended or undone or cut or done)
+    return bool(ended or undone or changed)
 
 
 def _thing(behind: str) -> str:

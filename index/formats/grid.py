@@ -74,23 +74,24 @@ def drawn(text: str) -> str:
 
 def _rows_at(lines: Sequence[str], at: int) -> tuple[list[list[str]], int]:
     """The rows of the table whose head or first row is line `at`, without its rules, and how many lines it takes; 0 where none begins there."""
+    if _is_rule(lines[at]):  # no head; and each of many rules would look through all that follow
+        return [], 0
     first = next((n for n in range(at + 1, len(lines)) if not _is_rule(lines[n])), len(lines))
     if first == len(lines):
         return [], 0
     for cells in (_barred, _spaced, _close):
         width = len(cells(lines[first]))
         head = _head_of(lines[at], cells, width)
+        if head is None or (cells is _close and any(map(_is_figure, head))):
+            continue
         body, last = [], first
-        while head and last < len(lines):
+        while last < len(lines):
             row = [] if _is_rule(lines[last]) else cells(lines[last])
             if row and (len(row) != width or not _told(row, cells)):
                 break
             body += [row] if row else []
             last += 1
-        named = cells is not _close or not any(
-            _NUMBER.match(one) and not _YEAR.match(one) for one in head or ()
-        )
-        if head and named and len(body) + 1 >= _DRAWN_ROWS:
+        if len(body) + 1 >= _DRAWN_ROWS:
             return [head, *body], last - at
     return [], 0
 
@@ -113,6 +114,11 @@ def _head_of(line: str, cells: Callable[[str], list[str]], width: int) -> list[s
     named = cells(line)
     ways = [named, cells(_LETTERS.sub(r"\1\2", line)), ["", *named] if line[:1] in _BLANK else []]
     return next((one for one in ways if width > 1 and len(one) == width), None)
+
+
+def _is_figure(cell: str) -> bool:
+    """Whether a cell is a figure, and no year that heads a column."""
+    return bool(_NUMBER.match(cell) and not _YEAR.match(cell))
 
 
 def _is_rule(line: str) -> bool:
@@ -183,7 +189,7 @@ def header_rows(rows: Grid) -> int:
     2
     """
     for at, row in enumerate(rows[:5]):
-        if any(_NUMBER.match(cell) and not _YEAR.match(cell) for cell in row[1:]):
+        if any(map(_is_figure, row[1:])):
             return at
         # A second row is a header only where merged cells tie it to the first.
         if at and not _tied(rows[at - 1], row):

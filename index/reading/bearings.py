@@ -43,7 +43,7 @@ STEADY = ("work_report", "bulletin", "plan")
 @dataclass(frozen=True, slots=True)
 class Report:
     """A report with all its times and places, found once. `base` is the year of its 今年, `default` when no time is said; a `session`
-    report (政府工作报告) looks back on the year before its own."""
+    report (政府工作报告) looks back on the year before its own, a summary of work on the year that its title says is `summed_up`."""
 
     document: Document
     base: int | None
@@ -51,6 +51,7 @@ class Report:
     times: tuple[Said, ...]
     named: tuple[Spot, ...] = ()
     session: bool = False
+    summed_up: int | None = None
 
     @property
     def home(self) -> Place | None:
@@ -104,9 +105,9 @@ def dated(document: Document) -> Report:
     usual = int(year) if year else base
     period = re.search(moments.PERIOD, about.title)
     default = Moment(usual, period[0] if period else "")
-    summed_up = dates.summed_up(about.title)
-    times = moments.said(text, base, int(summed_up) if summed_up else None)
-    return Report(document, base, default, times, (), session)
+    named = dates.summed_up(about.title)
+    summed_up = int(named) if named else None
+    return Report(document, base, default, moments.said(text, base, summed_up), (), session, summed_up)
 
 
 def base_of(document: Document) -> int | None:
@@ -165,8 +166,7 @@ def under(report: Report, path: Sequence[Section], start: int, end: int) -> list
     above = path[level]
     times = moments.between(report.times, start, end)
     place = spots.topic(report.text, spots.between(report.named, start, end), start, report.home)
-    summed_up = dates.summed_up(report.document.about.title)
-    own = moments.of_heading(line, times, report.base, int(summed_up) if summed_up else None)
+    own = moments.of_heading(line, times, report.base, report.summed_up)
     span = moments.span_of(times) or ("" if own else above.span)
     section = Section(own or above.moment, place or above.place, span)
     return [*path[: level + 1], *[section] * (len(_HEADINGS) - level)]

@@ -1,4 +1,5 @@
 from datetime import date, datetime, time, timedelta
+from time import process_time
 
 import pytest
 
@@ -91,3 +92,10 @@ def test_tables_set_in_columns_by_blanks(text, lines):
 )
 def test_lines_with_blanks_are_no_table(text):
     assert drawn(text) == text
+
+
+def test_rules_without_a_table_are_no_head_and_take_no_time():
+    text = "- - -\n" * 50_000 + "甲 5 6"
+    began = process_time()
+    assert drawn(text) == text
+    assert process_time() - began < 10  # each line against all that follow took minutes
