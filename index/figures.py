@@ -44,6 +44,8 @@ _ANEW = re.compile(
 _AGAINST = re.compile(r"[比较]((?:19|20)\d\d)年(?:末|底)?[^，。；]{0,6}$")
 
 _BACK_CHARS = 80
+_SURVEYS = 32
+"""Reports whose paragraphs are kept: as many as one question may read of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +118,8 @@ def bearing(document: Document, start: int) -> Bearing | None:
     >>> bearing(Document("d", "a.txt", text, about), text.index("500"))
     Bearing(year=2023, period='', planned=True)
     """
-    report = _dated(document)
-    for one in _paragraphs(report, list(_lines(report.text))):
+    report, paragraphs = _surveyed(document)
+    for one in paragraphs:
         if one.start <= start < one.end:
             return next(
                 (_bearing(report, *told, start) for told in _sentences(report, one) if start < told[0][1]),
@@ -126,10 +128,11 @@ def bearing(document: Document, start: int) -> Bearing | None:
     return None
 
 
-@lru_cache(maxsize=8)
-def _dated(document: Document) -> Report:
-    """The times of a report, of which one question asks amount by amount."""
-    return bearings.dated(document)
+@lru_cache(maxsize=_SURVEYS)
+def _surveyed(document: Document) -> tuple[Report, tuple["_Paragraph", ...]]:
+    """A report with its times and its paragraphs of prose, of which one question asks amount by amount."""
+    report = bearings.dated(document)
+    return report, tuple(_paragraphs(report, list(_lines(report.text))))
 
 
 def _bearing(

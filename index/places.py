@@ -65,8 +65,8 @@ _NO_SHORT = re.compile(
 )
 """What makes a town, a village, a river or a mountain of a short form: 如东县长沙镇 is not in 长沙, nor 莲花山 in 莲花县."""
 
-_SPLIT = re.compile("[示规典模师](?=范县)")
-"""What makes another word of a name of two characters: 示范县 is no 范县."""
+_SPLIT = re.compile("[示规典模师](?=范县)|[城乡集](?=镇.(?![县市区]))")
+"""What makes another word of a name of two characters: 示范县 is no 范县, 城镇平均 no 镇平."""
 _NO_FULL = re.compile("(?<=市)[场值]|(?<=区)[域间别分块]|(?<=县)域")
 
 

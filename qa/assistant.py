@@ -15,15 +15,26 @@ from index.orders import evidence, touched
 from index.records import Figure
 from qa.cite import HANDLE, UnknownHandle, citation, cited, columns, handles, proof, proof_of_year, support
 from qa.compose import Evidence, acomposed, chain, chat_model, composed
-from qa.compute import Computing, Read, asked_cell, computed, is_of_another, is_part, looked_up, with_unit
+from qa.compute import (
+    Computing,
+    Read,
+    asked_cell,
+    computed,
+    is_of_another,
+    is_part,
+    is_settled,
+    looked_up,
+    with_unit,
+)
 from qa.ends import asked_end
 from qa.judge import Candidate, pooled, probability, told_whole
 from qa.overview import Shown, about_asked, overview, topic_of
 from qa.quantities import years_in
 from qa.read import build_reader
-from qa.records import Answer, Citation, Grounding, Passage, Query, Reader, Turn, Understood
+from qa.records import Answer, Citation, Grounding, Passage, Query, Reader, Reading, Turn, Understood
 from qa.respective import respective
 from qa.retrieve import LibraryRetriever
+from qa.rewording import in_words_of
 from qa.say import Language, say
 from qa.scope import Scope, scoped, within_own
 from qa.settings import Settings
@@ -249,8 +260,9 @@ class Assistant:
         documents = {hit.chunk.doc_id: self._library.get(hit.chunk.doc_id) for hit in hits}
         figures = self._figures(documents) if query.kind == "figure" else {}
         wanted = asked_cell(query)
+        settled = wanted is not None and is_settled(wanted, self._library)
         out: dict[tuple[str, int, int], Candidate] = {}
-        readings = self._reader.read(query.text, passages, _SPANS_READ)
+        readings = self._readings(query.text, passages)
         order = {
             passage: at for at, passage in enumerate(dict.fromkeys(r.passage for r in readings), start=1)
         }
@@ -261,7 +273,7 @@ class Assistant:
             if query.kind == "figure":
                 start, end = respective(query.text, document, start, end, figures[document.id])
                 start, end = asked_end(query.text, document.text, start, end)
-            if wanted and is_of_another(wanted, document, start, end, figures[document.id]):
+            if wanted and is_of_another(wanted, document, start, end, figures[document.id], settled=settled):
                 continue
             if end > start and _may_answer(query, document, start, end):
                 one = Candidate(
@@ -269,6 +281,16 @@ class Assistant:
                 )
                 out.setdefault((document.id, start, end), one)
         return pooled(query, list(out.values()))
+
+    def _readings(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
+        """The reader's spans, best first, each passage asked in its own words."""
+        asked = [in_words_of(question, f"{one.header}\n{one.text}") for one in passages]
+        out: list[Reading] = []
+        for text in dict.fromkeys(asked):
+            at = [n for n, one in enumerate(asked) if one == text]
+            read = self._reader.read(text, [passages[n] for n in at], _SPANS_READ)
+            out += [replace(one, passage=at[one.passage]) for one in read]
+        return sorted(out, key=lambda one: -one.score)
 
     def _figures(self, documents: Iterable[str]) -> dict[str, list[Figure]]:
         """The figures of some documents, by document."""

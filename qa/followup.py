@@ -10,13 +10,14 @@ from collections.abc import Sequence
 
 from index import indicators, places
 from qa import phrases
+from qa.compute.words import ACTUAL
 from qa.forms import question_form
 from qa.leaning import core_of, is_slot, leans, pointing
 from qa.parts import Parts, entity, parts, subject, times, topic
 from qa.records import QuestionForm, Turn
 from qa.referents import Last, resolved, without_role
 from qa.say import REFUSED
-from qa.swaps import GOODS, owned, sibling, with_place, with_time
+from qa.swaps import GOODS, owned, paired, sibling, with_place, with_time
 
 _SAME_YEAR = re.compile("同一年|同年(?!龄)|那一?年|当年")
 _OTHER_THING = re.compile("(?P<thing>[^，,？?]{1,10})呢[，,？?](?P<asked>[^，,]{2,16})")
@@ -37,6 +38,19 @@ _PAIR_WORD = re.compile(
     "(?:(?:这|那)?[两二](?:[个家座条所处场者地县市区省镇乡村]|年)(?:[县市区桥厂]|水库|项目|公司)?(?:的|之间)?)?"
 )
 _OF_GOODS = re.compile("(?:总|单|亩)?产量?|(?:种植|播种)?面积|产值|出栏量?|存栏量?|销量|价格|单价")
+_AGAIN = re.compile("(?:又|也|则|还|是)*比(?:上一?|去|前一?)年.*(?:多少|几)")
+"""又比上年多了多少: of another year what was asked of the last."""
+_UNTIL = re.compile(r"(?:到了?|至|截至)(?=(?:19|20)\d\d年$)")
+_BEFORE_AFTER = re.compile("[^，,]{1,8}?(?:以前|之前|前|以后|之后|后)")
+_GROWN_BY = re.compile(
+    "(?P<head>.*?)(?P<growth>的?(?:同比)?(?:增速|增幅|涨幅|降幅)(?:是|有|为)?(?:多少|几个?百分点|百分之几|多高|怎么样|如何)?)$"
+)
+_CHANGE = re.compile(
+    "(?:平均|打算|计划|准备|预计|将|要|再|又|还|同比|比上一?年|已经?|累计|一共|总共)*(?:增长|增加|上涨|涨|上升|提高|提升|下降|减少|降低|降|减)(?:了|到|至)?(?:多少|百分之几|几)[^，]*$"
+)
+"""打算再降多少: what is asked of an attribute is asked of the next as well."""
+_COUNT_OPEN = re.compile("(?:多少|几)[个家户座条项处所套]?$")
+_REPORTED = re.compile("(?:政府)?工作报告.*$")
 _THAT_ONE = re.compile("[那这](?:一)?(?:次|个|回|年|块|边|部分|方面)")
 _PART = re.compile("[那这](?:一)?(?:块|边|部分|方面)$")
 """固定资产投资这块 is 固定资产投资."""
@@ -100,6 +114,8 @@ def _joined(text: str, last: str, answer: str) -> str:
     if (other := _OTHER_THING.fullmatch(core)) and not (
         places.found(other["thing"]) or times(other["thing"])
     ):
+        if swapped := paired(other["thing"], last):
+            return swapped
         return f"{_frame(parts(last))}{other['thing']}{other['asked']}"
     short = _MARK.sub("", answer).strip("。 \n")
     whole = _tidied(_filled(core, Last(parts(last), short if len(short) <= _SHORT_ANSWER else "")))
@@ -149,9 +165,10 @@ def _filled(core: str, last: Last) -> str:
     pointed = pointing(core)
     if other := resolved(core, pointed, last) if pointed else _formerly(core, last) or _beside(core, last):
         return other
-    core, taken = _with_slots(core, last.parts)
+    core, taken = _with_slots(_UNTIL.sub("", core), last.parts)
     moved = taken is not last.parts
-    if not core or (moved and phrases.BARE.fullmatch(core)):
+    again = _AGAIN.fullmatch(core) and _AGAIN.search(taken.text)
+    if not core or (moved and (phrases.BARE.fullmatch(core) or again)):
         return taken.text
     last = Last(taken, "" if moved else last.answer)
     asked = parts(core)
@@ -165,10 +182,24 @@ def _formerly(core: str, last: Last) -> str:
     """原来是多少: what the last question measured, at another time; empty for any other follow-up."""
     former = _FORMER.fullmatch(core)
     if former is None:
-        return ""
+        return _before_or_after(core, last.parts.text)
     if not last.parts.attribute[1]:
         return f"{subject(last.parts)}{core}"
     return f"{_FORMER_SAID.sub('', topic(last.parts))}{former['when']}是多少"
+
+
+def _before_or_after(core: str, text: str) -> str:
+    """搬完以后 after 没搬家以前: the last question of the other time; empty where it says none that begins alike.
+
+    >>> _before_or_after("搬完以后", "厂子没搬家以前一年能产多少吨")
+    '厂子搬完以后一年能产多少吨'
+    """
+    if not _BEFORE_AFTER.fullmatch(core):
+        return ""
+    old = re.search(
+        f"(?:还?没有?|未)?{re.escape(core[0])}[^，,的]{{0,4}}?(?:以前|之前|前|以后|之后|后)", text
+    )
+    return text[: old.start()] + core + text[old.end() :] if old and old[0] != core else ""
 
 
 def _beside(core: str, last: Last) -> str:
@@ -231,9 +262,24 @@ def _named(core: str, last: Last) -> str:
         )
     if phrases.ROLE.fullmatch(noun):
         return f"{without_role(subject(taken))}{noun}是谁"
-    whose = core.endswith("的")
-    other = owned(noun, taken) if whose else _with_owner(noun, taken) or _other_attribute(noun, taken)
+    other = (
+        owned(noun, taken)
+        if core.endswith("的")
+        else _grown_by(noun, taken) or _with_owner(noun, taken) or _other_attribute(noun, taken)
+    )
     return other or sibling(noun, taken) or f"{subject(taken)}{noun}{_asking(noun)}"
+
+
+def _grown_by(noun: str, taken: Parts) -> str:
+    """进出口 after 固定资产投资增速: the growth of another indicator.
+
+    >>> _grown_by("进出口", parts("辽中区上半年固定资产投资增速"))
+    '辽中区上半年进出口增速'
+    """
+    found = _GROWN_BY.fullmatch(taken.text, taken.frame)
+    if found is None or not (phrases.is_attribute(noun) or indicators.indicator_of(noun)):
+        return ""
+    return f"{taken.text[: taken.frame]}{noun}{found['growth']}"
 
 
 def _with_owner(noun: str, taken: Parts) -> str:
@@ -243,7 +289,8 @@ def _with_owner(noun: str, taken: Parts) -> str:
     at = next((at for at in range(2, len(noun) - 1) if phrases.is_attribute(noun[at:])), 0)
     if not phrases.GENERIC.sub("", noun[:at]).strip("的"):
         return ""  # 一年的产量 has no owner
-    return f"{taken.text[: taken.frame]}{noun}{_asking(noun)}" if at else ""
+    changed = _CHANGE.search(taken.text, taken.frame)
+    return f"{taken.text[: taken.frame]}{noun}{changed[0] if changed else _asking(noun)}" if at else ""
 
 
 def _share(core: str, taken: Parts) -> str:
@@ -338,7 +385,10 @@ def _predicated(core: str, asked: Parts, last: Last) -> str:
         return f"{measure}{joined}{core}"
     if phrases.is_attribute(asked.stem):
         return f"{_place_level(asked.stem, taken)}{core}"
-    return _base(core, asked, taken, form) + core
+    base = _base(core, asked, taken, form)
+    if ACTUAL.search(core):
+        base = _REPORTED.sub("", base)
+    return base + core + (taken.noun_text if taken.counts and _COUNT_OPEN.search(core) else "")
 
 
 def _base(core: str, asked: Parts, taken: Parts, form: QuestionForm) -> str:

@@ -26,7 +26,7 @@ from qa.quantities import QUANTITY, SHARES, asks_share, plain_unit, quantities, 
 from qa.records import AnswerKind, Query
 from qa.sentences import around, sentences
 from qa.shape import shaped
-from qa.timing import plans, report_years, told_plan, told_year
+from qa.timing import is_untimely, plans, report_years, told_plan, told_year
 
 WEIGHTS = Path(__file__).parent / "models" / "judge.json"
 FEATURES = (
@@ -219,13 +219,15 @@ def _clause_of(text: str, start: int, end: int) -> str:
 
 
 def _is_beside(query: Query, document: Document, start: int, end: int) -> bool:
-    """Whether a figure is a gap where none is asked for, a part where the sum is, or a target where it is asked what is done."""
+    """Whether a figure is a gap where none is asked for, a part where the sum is, of several years where it is asked of one,
+    or a target where it is asked what is done."""
     text = document.text
     if _ADDED.search(query.text) and is_part(text, start, end):
         return True
     first = next((start + one.start for one in quantities(text[start:end])), start)
     gap = not _ASKS_GAP.search(_NO_GAP.sub("", query.text)) and is_gap(text, first)
     gap = gap or is_otherwise_sized(query.text, text, start, end)
+    gap = gap or (bool(query.years) and is_untimely(query.text, document, start, end))
     if gap or not _ASKS_DONE.search(query.text) or query.years:
         return gap
     told, date = told_year(document, start, end), document.about.date

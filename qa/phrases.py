@@ -59,7 +59,7 @@ _HEADS = (
 ).split()
 _MODIFIER = "(?:农民|村民|居民|职工|一年|每年|预计|计划|规划|设计|总的?|年均?|人均|户均|亩均|日均|平均|累计|新增|实际|目前|现有|投产后|达产后|当年|全年|具体|主要|工程|建设|施工|种植|养殖|辖区|最高|最低|最大)*"
 ATTRIBUTE = re.compile(
-    f"{_MODIFIER}(?:{'|'.join(sorted(_HEADS, key=len, reverse=True))})|[\u4e00-\u9fff]{{1,8}}(?:率|收入比)"
+    f"{_MODIFIER}(?:{'|'.join(sorted(_HEADS, key=len, reverse=True))})|[\u4e00-\u9fff]{{1,8}}(?:率|收入比)|(?:(?!的)[\u4e00-\u9fff]){{1,6}}(?<![消免浪经])费"
 )
 PHASE = re.compile("(?:第?[一二三四五]|首)期(?:项目|工程)?")
 PAIRS = (
@@ -70,6 +70,7 @@ PAIRS = (
     ("男", "女"),
     ("存款", "贷款"),
     ("存栏", "出栏"),
+    ("货值", "货重", "重量"),
     ("开工", "竣工", "完工", "建成", "投产", "在建"),
     ("国家级", "省级", "市级", "县级"),
 )
@@ -123,6 +124,10 @@ AFTERWARDS = re.compile(
 )
 
 
+_SHORTEST = 2
+"""Characters of a name that is as well another word: 出口."""
+
+
 @cache
 def _level_names() -> frozenset[str]:
     """Names that are whole: two characters cut out of one (出口, 粮食) are also what an indicator is about; 社零 is not."""
@@ -145,7 +150,9 @@ def is_attribute(text: str) -> bool:
 
 
 def _total(text: str) -> bool:
-    """GDP总量, GDP目标: an indicator and a word of measure."""
+    """GDP总量, GDP目标: an indicator and a word of measure; 进出口: one whose name ends with such a word."""
+    if len(text) > _SHORTEST and indicators.plain(f"{text}总额") in _level_names():
+        return True
     return any(
         text.endswith(end) and indicators.plain(text[:-2]) in _level_names() for end in ("总量", "总额")
     )

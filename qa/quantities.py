@@ -59,6 +59,8 @@ _ASKED_SHARE = re.compile(
 _ANY_SHARE = re.compile(
     r"增(?!加值)|[涨降跌]|占|进度|比[例重上去]|同比|百分|[率幅速倍成]|化(?:水平|程度)|普及|渗透|[提升高低减]了?多少"
 )
+_SHARE_AS_AMOUNT = re.compile("占了?(?:多少|几)(?:钱|[十百千万亿]*(?:元|人|亩|吨|户|家|公里))")
+"""社保费占了多少钱 asks for the amount of a part."""
 _ASKED_MONEY = re.compile(
     r"多少钱|资金|进账|造价|费用|开支|支出|债务|投资|投了|产值|收入|营收|利润|税收|销售额|交易额|总额|金额|价值|出资|耗资|补贴|捐"
 )
@@ -166,8 +168,9 @@ def asked_units(question: str) -> frozenset[str]:
         return units
     if not any(word in question for word in ("多少", "几", "多大")):
         return frozenset()
+    as_amount = _SHARE_AS_AMOUNT.search(question)
     for pattern, units in ((_ASKED_SHARE, _SHARE), (_ASKED_AREA, _AREA), (_ASKED_MONEY, _MONEY)):
-        if pattern.search(question):
+        if pattern.search(question) and not (as_amount and units == _SHARE):
             return units
     return frozenset()
 
@@ -200,7 +203,7 @@ def asks_share(question: str) -> bool:
     >>> asks_share("绿化率多高"), asks_share("2022年GDP总量有多大")
     (True, False)
     """
-    return bool(_ANY_SHARE.search(question))
+    return bool(_ANY_SHARE.search(question)) and not _SHARE_AS_AMOUNT.search(question)
 
 
 def same(claimed: Quantity, stated: Quantity) -> bool:

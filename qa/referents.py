@@ -16,6 +16,10 @@ _TOLD = re.compile(
     f"{phrases.SURNAME}[\u4e00-\u9fff]{{1,2}}(?=家的|家[里养种一]|[种养]了|返乡|为什么|为啥|靠什么|怎么|一年)"
 )
 """李大山 of 李大山家的民宿."""
+_THIS_SORT = re.compile(
+    "(?:该|此|[这那](?:一)?[个家座项条所处场款块片批种类支台套]?)(?P<noun>[\u4e00-\u9fff]{2,4})"
+)
+_QUOTED = re.compile('[“"《][^”"》]{1,16}[”"》]')
 _WHICH_BODY = re.compile("哪一?[家个](?!人)")
 """哪家企业 and 哪个部门 are who, and yet no 他."""
 
@@ -30,6 +34,8 @@ class Last:
 
 def resolved(core: str, pointed: re.Match[str], last: Last) -> str:
     """A pronoun or 该镇, 这个增幅, 里面 replaced by what it stands for."""
+    if named := _said_before(core, pointed.start(), last.parts):
+        return named
     before, behind = core[: pointed.start()].strip("的"), core[pointed.end() :]
     if pointed["among"]:
         return f"{before}{topic(last.parts)}{pointed[0].lstrip('这那')}{behind}"
@@ -38,6 +44,23 @@ def resolved(core: str, pointed: re.Match[str], last: Last) -> str:
     if pointed["there"]:
         return f"{before}{place_of(last.parts)}{behind}"
     return f"{before}{_referent(pointed, last)}{behind}"
+
+
+def _said_before(core: str, at: int, taken: Parts) -> str:
+    """这个平台 is the thing of the last question that ends so (深海养殖平台“闽投1号” with it); empty where it has none."""
+    found = _THIS_SORT.match(core, at)
+    head = taken.text[: taken.word[0]]
+    size = next((n for n in (4, 3, 2) if found and found["noun"][:n] in head and len(found["noun"]) >= n), 0)
+    if not found or not size or phrases.MEASURED.search(found["noun"][:size]):
+        return ""
+    sort = found["noun"][:size]
+    end = head.rindex(sort) + size
+    begin = max(0, *(head.rfind(mark, 0, end - size) + 1 for mark in "，,的"), min(taken.frame, end - size))
+    name = _QUOTED.match(head, end)
+    thing = head[begin : name.end() if name else end]
+    if len(thing) < size + 2:
+        return ""
+    return f"{core[:at]}{thing}{core[found.start('noun') + size :]}"
 
 
 def _pointed(before: str, pointed: re.Match[str], behind: str, last: Last) -> str:

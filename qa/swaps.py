@@ -78,9 +78,10 @@ def sibling(noun: str, taken: Parts) -> str:
     """
     return (
         _same_sort(noun, taken)
-        or _paired(noun, taken.text)
+        or paired(noun, taken.text)
         or _town(noun, taken.text)
         or _of_this_sort(noun, taken)
+        or _measured(noun, taken)
         or _counted(noun, taken)
         or _product(noun, taken)
         or _grown(noun, taken)
@@ -99,6 +100,11 @@ def _same_sort(noun: str, taken: Parts) -> str:
     return f"{taken.text[:begin]}{noun}{taken.text[end:]}" if plain and end - begin <= len(noun) + 6 else ""
 
 
+_GROWTH_OF = re.compile(
+    "的?(?P<what>[\u4e00-\u9fff]{2,8}?)的?(?P<measure>投资|消费|产值|增加值|收入|支出|贷款|存款|出口|进口|产量|销售额?|零售额?)的?(?:增速|增幅|涨幅|降幅|(?:同比)?增长)(?:了|是|有|为)?(?:多少|百分之几|多高)?.{0,2}"
+)
+_NUMERALS = "\\d〇一二三四五六七八九十百千万亿两几"
+_GRADE = re.compile(f"[{_NUMERALS}]+(?P<unit>[\u4e00-\u9fff]{{1,3}}(?:级|以上|以下|[户类型]))")
 _PEOPLE = re.compile("(?:人|居民|户|农民|职工|工人|学生|老人)$")
 
 
@@ -110,11 +116,17 @@ def owned(noun: str, taken: Parts) -> str:
     '平寨的坝有多高'
     """
     at = taken.text.rfind("的", max(1, taken.frame), taken.word[0])
+    if at <= 0 or len(noun) < 2:
+        return ""
+    if graded := _GRADE.fullmatch(noun):  # 亿元级 of 税收达到千万元级的项目
+        old = re.search(f"[{_NUMERALS}]+{graded['unit']}$", taken.text[:at])
+        return f"{taken.text[: old.start()]}{noun}{taken.text[at:]}" if old else ""
     head = taken.text[: taken.frame] if _PEOPLE.search(noun) else ""  # people are those of the same place
-    return f"{head}{noun}{taken.text[at:]}" if at > 0 and len(noun) > 1 else ""
+    return f"{head}{noun}{taken.text[at:]}"
 
 
-def _paired(noun: str, text: str) -> str:
+def paired(noun: str, text: str) -> str:
+    """The question with the other word of a pair (农村 and 城镇), or another phase of a work; empty where it has none."""
     for pair in phrases.PAIRS:
         new = next((word for word in pair if word in noun), "")
         old = next((word for word in pair if word in text and word != new), "")
@@ -133,6 +145,14 @@ def _town(noun: str, text: str) -> str:
     if old and phrases.TOWN.fullmatch(noun):
         return text[: old.start()] + noun + text[old.end() :]
     return ""
+
+
+def _measured(noun: str, taken: Parts) -> str:
+    """基础设施 of 制造业投资增速: what the measure is of whose growth is asked."""
+    found = _GROWTH_OF.fullmatch(taken.text, taken.frame)
+    if found is None or phrases.NAMED.search(found["what"]):
+        return ""
+    return f"{taken.text[: found.start('what')]}{noun.removesuffix(found['measure'])}{taken.text[found.end('what') :]}"
 
 
 def _of_this_sort(noun: str, taken: Parts) -> str:

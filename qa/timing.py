@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index import Document
+from index.figures import bearing, looks_back
 from index.reading import bearings, moments
 from index.reading.bearings import Report, Section
 from qa.grid import head_over, line_at
-from qa.quantities import years_in
+from qa.quantities import quantities, years_in
 from qa.sentences import around, sentences
 
 _BACK = 400
@@ -27,6 +28,17 @@ _DIRECT = 12
 """Characters before a figure that give it its year though the sentence only compares with it: 比2020年的45.6亿元增长34.4%."""
 _TO = re.compile("(?:调整|提高|增加|增长|上升|下降|降低|减少|扩大|发展|[升增降提])(?:到|至|为)")
 """Behind it stands what became of a figure: no longer that of the year it started from."""
+_LASTING = re.compile(
+    r"年均|平均每年|每年平均|累计|总共|[两三四五六七八九十几\d]年(?![份度级月])|期间|时期|以来|近年|多年|历年|[比较](?:19|20)\d\d年|届"
+)
+"""Words of a question about several years: 五年, 期间, 比2010年."""
+_MONTHLY = re.compile(r"\d|[上下]半年|.{0,3}季度|全年|年?[末底]$|$")
+_RESULT = re.compile("实际(?:上|完成|执行|增长|新增)?(?!使用|利用|到位)|最终|真正|已经?(?!定|有?目标)")
+
+_MEANT = re.compile(
+    "预计|计划|目标|预期|规划|力争|将|要(?![求点素])|拟|预算|打算|安排|准备|想|争取|任务|确定|提出|定[为了在下]|设定|会"
+)
+"""Words of a question for what was done, and for what is meant to be."""
 _REPORT = re.compile(r"((?:19|20)\d{2})年(?:的|度|国务院|全国|中央|[省市县区]?政府|[省市县区])*(?:工作)?报告")
 
 
@@ -75,6 +87,29 @@ def told_year(document: Document, start: int, end: int) -> Told:
         return Told(frozenset())
     usual = report.default.year
     return Told(frozenset({report.base, usual or report.base}), 0.5)
+
+
+def is_untimely(question: str, document: Document, start: int, end: int) -> bool:
+    """Whether the amount in characters [start, end) of a work report is of several years where the question asks of one, or a target
+    where it asks what was done.
+
+    >>> from index.records import Description
+    >>> about = Description("2023年政府工作报告", date="2023-01-05", kind="work_report")
+    >>> text = "一、2022年工作回顾\\n新修公路8公里。\\n二、2023年主要任务\\n今年计划新修公路9公里。"
+    >>> report = Document("d", "a.txt", text, about)
+    >>> at = text.index("9公里")
+    >>> is_untimely("2023年实际新修了多少公路", report, at, at + 3), is_untimely("2023年要修多少公路", report, at, at + 3)
+    (True, False)
+    """
+    several = not _LASTING.search(question)
+    done = _RESULT.search(question) and not _MEANT.search(question)
+    if looks_back(document) is None or not (several or done):
+        return False
+    first = next((start + one.start for one in quantities(document.text[start:end])), start)
+    told = bearing(document, first)
+    if told is None:
+        return False
+    return bool((several and not _MONTHLY.match(told.period)) or (done and told.planned))
 
 
 def plans(text: str) -> frozenset[str]:

@@ -22,6 +22,7 @@ _ABBREVIATIONS = {
     "社零": "社会消费品零售",
     "社消零": "社会消费品零售",
     "固投": "固定资产投资",
+    "基建投资": "基础设施投资",
 }
 """Words for which reports write out others, whatever the indicator: 规上工业 of 规上工业利润. The indicators themselves and
 their names are those of index.indicators."""

@@ -4,7 +4,16 @@ What is asked (`asked`, `across`) becomes wanted cells; each is filled from the 
 passages (`passages`, `fromto`), computed with exactly (`numbers`), and worded with its citations (`wording`, `ranked`, `sheet`).
 """
 
-from qa.compute.answer import Computing, asked_cell, computed, is_of_another, is_part, looked_up, with_unit
+from qa.compute.answer import (
+    Computing,
+    asked_cell,
+    computed,
+    is_of_another,
+    is_part,
+    is_settled,
+    looked_up,
+    with_unit,
+)
 from qa.compute.records import Read
 
 __all__ = [
@@ -14,6 +23,7 @@ __all__ = [
     "computed",
     "is_of_another",
     "is_part",
+    "is_settled",
     "looked_up",
     "with_unit",
 ]

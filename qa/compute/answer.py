@@ -24,6 +24,7 @@ from qa.quantities import quantities
 from qa.records import Answer, Query
 from qa.say import Language, say
 from qa.sentences import around
+from qa.timing import report_years
 
 _COMPARED = re.compile(
     "[比较](?P<than>[^，。；\\d]{2,20}?)(?:多|高|低|少|大|快|增|减|升|降|提)[^，。；\\d]{0,6}$"
@@ -134,13 +135,26 @@ def asked_cell(query: Query) -> Wanted | None:
     return single(query.text, _own(query)) if query.kind == "figure" and not open_kind else None
 
 
-def is_of_another(wanted: Wanted, document: Document, start: int, end: int, stated: Sequence[Figure]) -> bool:
+def is_settled(wanted: Wanted, library: Library) -> bool:
+    """Whether the table has what was reached in the cell that is asked for, so that a target is no answer."""
+    return not wanted.planned and bool(choose.told(library, wanted, Filters()))
+
+
+def is_of_another(
+    wanted: Wanted,
+    document: Document,
+    start: int,
+    end: int,
+    stated: Sequence[Figure],
+    *,
+    settled: bool = False,
+) -> bool:
     """Whether characters of a report are a figure that the table (`stated`, of that report) knows to be of another place, time or
-    indicator than the cell that is asked for: a county's, where its city is asked of."""
+    indicator than the cell that is asked for: a county's, where its city is asked of; or, where that is `settled`, but a target."""
     one = Read(document, start, end, 0.0)
     inside = told_inside(stated, one)
     return is_others(stated, wanted, one) or (
-        bool(inside) and all(_is_apart(wanted, each) for each in inside)
+        bool(inside) and all(_is_apart(wanted, each) or (settled and each.planned) for each in inside)
     )
 
 
@@ -284,14 +298,16 @@ def _is_said(query: Query, goal: Goal, cells: Sequence[Cell], using: Computing) 
     )
     first, _ = around(best.document.text, best.start, best.end)
     told = said.search(best.document.text, first, best.start)
-    return not own and told is not None and _is_asked(query.text, goal, told)
+    return not own and told is not None and _is_asked(query.text, goal, told, [one.wanted for one in cells])
 
 
-def _is_asked(text: str, goal: Goal, told: re.Match[str]) -> bool:
-    """Whether what a report compares with is what the question does: 比上年 is not 比年初目标."""
+def _is_asked(text: str, goal: Goal, told: re.Match[str], wanted: Sequence[Wanted]) -> bool:
+    """Whether what a report compares with is what the question does: 比上年 is not 比年初目标, nor 2024 against 2021."""
     than = told.groupdict().get("than", "")
-    shared = any(than[at : at + 2] in text for at in range(len(than) - 1))
-    return goal == "sum" or shared or (goal == "change" and than[:2] in ("上年", "去年"))
+    if than[:2] in ("上年", "去年"):
+        years = sorted(one.year for one in wanted if one.year)
+        return goal == "sum" or (goal == "change" and (len(years) < 2 or years[-1] - years[0] == 1))
+    return goal == "sum" or any(than[at : at + 2] in text for at in range(len(than) - 1))
 
 
 def _of_one_place(cells: Sequence[Cell]) -> bool:
@@ -347,7 +363,9 @@ def _cells(asked: Task, using: Computing) -> tuple[Task, list[Cell], Moment | No
     # 13年前 and 现在: cells that the table cannot tell apart are asked of the passages, each in its own words.
     keys = [replace(one, label="", question="") for one in asked.wanted]
     told = [
-        choose.told(using.library, one, using.own) if keys.count(key) == 1 else []
+        choose.told(using.library, one, using.own)
+        if keys.count(key) == 1 and not report_years(one.question)
+        else []
         for one, key in zip(asked.wanted, keys, strict=True)
     ]
     if not any(told) and not any(one.planned for one in asked.wanted):

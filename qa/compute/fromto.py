@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from index.amounts import Amount, amounts
+from index.indicators import abbreviations
 from qa.cite import proof
 from qa.compute.records import Read, Reads
 from qa.records import Answer
@@ -16,6 +17,7 @@ _ASKED = re.compile("[从由].{0,4}?(?:多少|几).{0,16}?(?:到|至|为|成)了
 _FROM = re.compile("[从由][^，。；]{0,14}$")
 _TO = re.compile("^[^，。；]{0,6}[，]?[^，。；\\d]{0,8}(?:到|至|为|成)了?[^，。；]{0,14}$")
 """What stands before and between the amounts of 由起初的10箱发展到100余箱."""
+_CLAUSE = 40
 
 
 def told_change(
@@ -62,7 +64,7 @@ def from_to(text: str, reads: Reads, threshold: float) -> Answer | None:
 
 def _told(text: str, likely: Sequence[Read]) -> Answer | None:
     """The amount of the likeliest span, and the other of its unit in its sentence: the only one, or the next likely."""
-    best = likely[0]
+    best = _of_thing(text, likely)
     whole = best.document.text
     inside = amounts(whole, best.start, best.end)
     if not inside:
@@ -75,6 +77,22 @@ def _told(text: str, likely: Sequence[Read]) -> Answer | None:
     if len(alike) != 2:
         return None
     return _shown(text, best, *alike)
+
+
+def _of_thing(text: str, likely: Sequence[Read]) -> Read:
+    """Of likely spans in one report the one whose clause names most of what is asked of (高铁里程, not 轨道交通里程); the first where
+    none names more."""
+    for short, written in abbreviations().items():
+        text = text.replace(short, written[0]) if written else text
+    pairs = {text[at : at + 2] for at in range(len(text) - 1)}
+
+    def named(one: Read) -> int:
+        clause = one.document.text[max(0, one.start - _CLAUSE) : one.end]
+        clause = re.split("[，,；;。：\n]", clause)[-1]
+        return sum(clause[at : at + 2] in pairs for at in range(len(clause) - 1))
+
+    same = [one for one in likely if one.document.id == likely[0].document.id]
+    return max(same, key=named)
 
 
 def _shown(text: str, read: Read, one: Amount, other: Amount) -> Answer:

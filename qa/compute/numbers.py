@@ -112,8 +112,8 @@ def _scale(size: Fraction) -> str:
 def commensurable(values: list[Value]) -> bool:
     """Whether values can be held against each other: one unit, and all rates or none."""
     units = {"%" if one.unit in _KINDS_OF_PERCENT else one.unit for one in values}
-    counted = {"人", "人次", "名"}
-    return len(units) == 1 or units <= counted
+    people = {"人", "人次", "名", ""}  # 减少1240万 beside 减少1442万人
+    return len(units) == 1 or units <= people
 
 
 def decimals_in(value: Value, size: Fraction) -> int:

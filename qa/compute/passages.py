@@ -20,6 +20,7 @@ from qa.compute.records import Cell, Read, Reads, Source, Wanted
 from qa.ends import is_difference
 from qa.grid import head_over, line_at
 from qa.quantities import years_in
+from qa.timing import report_years
 
 _YEARS = re.compile("年均|平均|[两三]年平均|比(?:19|20)")
 _MONTHS = re.compile(r"\d+-\d+")
@@ -159,6 +160,8 @@ def _likely(
     What a year brought is told by the work report of the next, which seldom says so in the sentence itself: where nothing
     else is sure, the question is asked of that report's own year, and what looks back is taken.
     """
+    if report_years(wanted.question):  # 2021年报告里的补助: of whatever year that report tells it
+        return _under_own_heads(_of_its_reports(reads(wanted.question), wanted), wanted.question), []
     read = _of_cell(library, wanted, reads(wanted.question))
     targets = [one for one in read if _bearing(one).planned]
     if wanted.planned:

@@ -331,7 +331,7 @@ def _single(side: _Side) -> str:
     text = side.text
     head, own, tail = (text[slice(*span)] for span in (side.split.head, side.span, side.split.tail))
     head = re.sub("[，,]$", "", head) if TREND.search(head) else head
-    head = re.sub("这几年|近几年|历年|^把", "", TREND.sub("", head)).replace("，，", "，")
+    head = re.sub("这几年|近几年|历年|每年的?|^把", "", TREND.sub("", head)).replace("，，", "，")
     own = re.sub("又(?=是|有|卖|能|会|收|增|多)", "", own)
     if EITHER.search(text) and not measure_of(own):  # 坝高 is a measure, 高 is none
         own = re.sub(rf"(?:更|比较|较)?(?:{ADJECTIVE})$", "", own)
@@ -368,7 +368,7 @@ def _asking(tail: str) -> str:
         "",
         tail.strip("，,的 "),
     )
-    tail = re.sub("^[两三四五六][县市区省镇乡村地](?=[的\\d有各都，]|$)", "", tail)
+    tail = re.sub("^[两三四五六][县市区省镇乡村地](?=[的\\d有各都，]|$)|每年的?(?=[^，]*$)", "", tail)
     tail = re.sub(
         r"这?(?<!\d)[两三四五六七八九十几\d](?:[个家地者]|年(?![底末上]))+(?:县|市|区|项目|[间里内来])?",
         "",

@@ -44,6 +44,18 @@ _BOTH = re.compile(
 _HELD_TOGETHER = re.compile(
     "(?:放在?一[起块])?(?:相比|对比|比较|比)(?:起来|一比|一下)?[，,](?=[^，,]*[谁哪])"
 )
+_SEVERAL_REPORTS = re.compile(
+    r"((?:19|20)\d\d)年?这?[两二三四五六七八九十几]份(?:政府)?(?:工作)?报告(?:[里中上]面?)?都?"
+)
+"""2021、2022年两份报告里: in each, of its own year."""
+_OF_EITHER = re.compile(
+    "(?P<a>[\u4e00-\u9fff]{2,6})(?P<joint>[和与、])(?P<b>[\u4e00-\u9fff]{2,6})[两二]大?(?:块|项|类|方面|部分)的?(?P<sort>投资|支出|收入|产值|贷款|资金|补助|税收)"
+)
+"""基建和制造业两块投资: the investment in either."""
+_WENT = re.compile(
+    "[，,]?先[升降增减涨跌高低快慢]后[升降增减涨跌高低快慢]的?[，,]?(?=具体|各|分别|怎|如何)|具体(?=各|分别)"
+)
+"""先降后升，具体各是多少: the figures are asked for."""
 _EACH_OF = re.compile("各(?=[产收种建卖发出花投用引招办接完达])(?![^，,]{0,2}(?:县|市|区|乡|镇|村|级))")
 """汉阴、石泉两县2021年比，哪个快; 各产了多少."""
 _COUNTED_FROM = re.compile(r"((?:19|20)\d\d年)(?:算起|开始|起)[，,]?(?=[到至](?:19|20)\d\d)")
@@ -216,7 +228,8 @@ def plainly(text: str) -> str:
     >>> plainly("跟甲县相比，乙县的产值多了多少"), plainly("甲县的产值高于乙县多少"), plainly("甲县有没有乙县的产值高")
     ('乙县的产值比甲县多了多少', '甲县的产值比乙县高多少', '甲县比乙县的产值高吗')
     """
-    text = text.replace("PM2.5年均", "PM2.5平均")
+    text = _SEVERAL_REPORTS.sub(r"\1年报告里", _WENT.sub("", text.replace("PM2.5年均", "PM2.5平均")))
+    text = _OF_EITHER.sub(r"\g<a>\g<sort>\g<joint>\g<b>\g<sort>", text)
     text = _EACH_OF.sub("分别", _HELD_TOGETHER.sub("", _BOTH.sub("", text)))
     text = _OF_BOTH_YEARS.sub(r"\g<a>年和\g<b>年", text.replace("几何", "多少")).replace("多出多少", "多多少")
     text = _TOWN_COUNTRY.sub("城镇居民人均可支配收入比农村居民人均可支配收入高多少", _SINCE.sub("比", text))
@@ -257,12 +270,27 @@ def versus(text: str) -> tuple[Split, str] | None:
         start, end = _clause(text, start - 1), start - 1
     if end - start < 2 or _QUESTION.search(text, start, end):
         return None
+    shared = _shared_head(text, (start, end), found.span("than"))
+    start += shared
     sides = ((start, end), found.span("than"))
     unit = _UNIT.search(text, found.start("said"))
     asked = found.start("verb") if found["verb"] else unit.start() if unit else -1
     end = found.start("said")
     asks = re.sub("几", "多少", text[asked:]).strip("，, ") if asked >= 0 else ""
     return Split(sides, (0, start), (end, end), asks=asks), found["said"]
+
+
+def _shared_head(text: str, first: Span, than: Span) -> int:
+    """The characters before the first side that hold for both: 五年累计的 of 五年累计的减税额比降费额; 0 where nothing tells.
+
+    >>> _shared_head("五年累计的减税额比降费额", (0, 8), (9, 12)), _shared_head("甲县的产量比乙产量", (0, 5), (6, 9))
+    (5, 0)
+    """
+    size = than[1] - than[0]
+    at = text.rfind("的", *first) + 1
+    named = text[at : first[1]]
+    alike = 2 <= len(named) == size and named != text[slice(*than)] and named[-1] == text[than[1] - 1]
+    return at - first[0] if at and alike and not marks(text[slice(*than)]) else 0
 
 
 def more_or_not(text: str) -> tuple[Split, str] | None:
