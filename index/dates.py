@@ -23,6 +23,14 @@ _SIGNED_AT = re.compile(
     r"\s*[（(]?\s*(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?\s*[）)]?"
 )
 """遂昌县统计局　2023年3月20日: who puts a report out, and when, on a line of its own below the title."""
+_MASTHEAD_CHARS, _MASTHEAD_PART = 60, 16
+_BETWEEN = re.compile(r"[\s|｜/·•()（）]+")
+_PUTS_OUT = re.compile("局|办|政府|[网报社站台]|客户端|融媒|发布|通讯|中心|记者|来源|作者|编辑|时间|日期")
+"""What stands beside a date outside of the article of a page, where it is the date of that article."""
+_JOINED = " · "
+"""Between the lines of what was left out around an article."""
+_LED_BY = re.compile(r"(?:(?:发[布表]|刊[发登载])于|(?:时间|日期)\s*[:：])\s*$")
+_NO_MASTHEAD = re.compile("[。，；？！、“”]|[至到—–-]$|^[至到—–-]|截[至止]|以来|施行|召开|成立|[目预]标|通过")
 _PUBLISHED = re.compile(
     r"(?:发布|发文|更新|成文|印发)?(?:时间|日期)\s*(?:[:：]|[]】］]\s*[:：]?)\s*(.{4,24})"
 )
@@ -42,7 +50,7 @@ _SUMMED_UP = re.compile("(?<!\\d)((?:19|20)\\d\\d)年度?[^，。、和与及]{0
 _REVIEWED = re.compile(
     "(?<!\\d)((?:19|20)\\d\\d)年度?[^，。]{0,24}?(?:执行|完成|落实)情况[^，。\\d]{0,8}((?:19|20)\\d\\d)年"
 )
-_HEAD_LINES, _DATELINE_CHARS, _TAIL_CHARS = 12, 400, 60
+_HEAD_LINES, _DATELINE_CHARS, _TAIL_CHARS, _MASTHEAD_LINES = 12, 400, 60, 6
 
 
 def published(name: str, title: str, loaded: Loaded, text: str) -> str:
@@ -64,6 +72,8 @@ def published(name: str, title: str, loaded: Loaded, text: str) -> str:
         ),
         "",
     )
+    heads = [line for line in (*lines, *text.split("\n")[:_MASTHEAD_LINES])]
+    masthead = next((day for line in heads if (day := masthead_day(line))), "")
     announced = next((day for said in _said(lines) if (day := day_in(said))), "")
     known = next((part for said in _said(lines) if (part := _part(said))), "")
     page = loaded.date if not known or loaded.date[:4] == known[:4] else ""
@@ -72,6 +82,8 @@ def published(name: str, title: str, loaded: Loaded, text: str) -> str:
         stamped
         or announced
         or page
+        or masthead
+        or _around(loaded)
         or session
         or _in_name(name)
         or _printed(text)
@@ -80,6 +92,12 @@ def published(name: str, title: str, loaded: Loaded, text: str) -> str:
         or _signed(text)
         or _session_year(f"{title} {PurePosixPath(name).stem}")
     )
+
+
+def _around(loaded: Loaded) -> str:
+    """The date of a line around the article of a page that says who put it out: 遂昌县统计局 2023年3月20日."""
+    lines = [line for part in loaded.removed for line in part.text.split(_JOINED)]
+    return next((day for line in lines if _PUTS_OUT.search(line) and (day := masthead_day(line))), "")
 
 
 def covered(title: str, name: str) -> str:
@@ -118,6 +136,25 @@ def is_stamp(line: str) -> bool:
         return True
     hit = _YMD.match(line)
     return bool(hit and _STAMP_REST.match(line[hit.end() :]))
+
+
+def masthead_day(line: str) -> str:
+    """The date of a line that says but where and when a report came out, between blanks or bars; empty for any other.
+
+    >>> masthead_day("商城日报  2024年10月23日  第2版"), masthead_day("香溪客户端 | 2025年1月14日 | 记者 谭竹君")
+    ('2024-10-23', '2025-01-14')
+    >>> masthead_day("2024年10月23日，我县召开会议")
+    ''
+    """
+    plain = line.strip("*# \u3000")
+    found = _YMD.search(plain)
+    if len(plain) > _MASTHEAD_CHARS or not found or _YMD.search(plain, found.end()):
+        return ""
+    before, behind = _LED_BY.sub("", plain[: found.start()]), plain[found.end() :]
+    apart = (not before or _BETWEEN.match(before[-1])) and (not behind or _BETWEEN.match(behind))
+    parts = [part for part in (*_BETWEEN.split(before), *_BETWEEN.split(behind)) if part]
+    said = all(len(part) <= _MASTHEAD_PART and not _NO_MASTHEAD.search(part) for part in parts)
+    return _iso(*found.groups()) if apart and said else ""
 
 
 def day_in(text: str) -> str:
@@ -185,9 +222,11 @@ def _dateline(text: str, known: str) -> str:
 
 
 def _signed(text: str) -> str:
-    """The date under an official paper, on a line of its own."""
+    """The date under an official paper, on a line of its own or behind who signs it."""
     last = text.rstrip().rpartition("\n")[2].strip()
-    return day_in(last) if len(last) <= 16 and day_in(last) else ""
+    if len(last) <= 16 and (day := day_in(last)):
+        return day
+    return masthead_day(last) if _PUTS_OUT.search(last) else ""
 
 
 def _session_year(names: str) -> str:

@@ -37,7 +37,13 @@ _SITE = re.compile(
     "([\u4e00-\u9fff]{2,6})(?:人民)?(?:新闻|信息|政务|政府|门户)?网(?![络上点格友民红约箱店吧])"
 )
 """庆元网, 政和新闻网."""
-_FAR_SITE = re.compile("(?:中国)?(?:新华|人民|长安|平安|东方|凤凰|华龙|南海|龙江)$")
+_OUTLET = re.compile(
+    "([\u4e00-\u9fff]{2,4})(?:日报|县报|报社|融媒体?|发布|客户端|新闻(?![中发记])|在线|(?:广播)?电视台|县域通讯)"
+)
+"""商城日报, 商城发布: the paper of a county whose name without 县 is another word as well."""
+_FAR_SITE = re.compile(
+    "(?:中国)?(?:新华|人民|长安|平安|东方|凤凰|华龙|南海|龙江|光明|新安|公安|资源|和平|青年|文化)$"
+)
 """What is called like a county and is the site of another place, or of the nation."""
 _HEAD_LINES = 8
 _BREADCRUMB = re.compile(r"\s(?:>{1,2}|»|›)\s")
@@ -79,7 +85,7 @@ _REPORT_TITLE = re.compile(
 )
 _SUMMARY_TITLE = re.compile(r"(?:小结|总结|情况|汇总|汇报)(?:[（(].*[）)])?$")
 _SECTION = re.compile(r"^(?:#+\s*)?[一二三四五六七八九十]{1,3}、", re.M)
-_ADDRESSED = re.compile(r"各位代表[\s\S]{0,200}(?:报告|审议)")
+_ADDRESSED = re.compile(r"各位(?:代表|组成人员|委员)[\s\S]{0,200}(?:报告|审议)")
 _BULLETIN = re.compile(r"统计公报|公报(?:[（(].*[）)])?$")
 _BRIEF = re.compile(r"简报|月报|季报|年报")
 _PLAN = re.compile(r"(?:规划|纲要|行动计划|实施方案)(?:的通知)?(?:[（(].*[）)]|\d{4}.*)?$")
@@ -247,9 +253,10 @@ def _issuer(loaded: Loaded, path: PurePosixPath) -> Place | None:
     site it is from, else the one that its file, or the folder it lies in, is called after."""
     raw, around = loaded.text, "\n".join(one.text for one in loaded.removed)
     frame = (loaded.site, raw[:_ISSUED_CHARS], raw[-_ISSUED_CHARS:], around)
-    for pattern in (_ISSUED, _SITE):
+    for pattern, level in ((_ISSUED, ""), (_SITE, ""), (_OUTLET, ""), (_OUTLET, "县")):
         for part in frame:
-            named = (found(one[1]) for one in pattern.finditer(part) if not _FAR_SITE.match(one[1]))
+            names = (one[1] for one in pattern.finditer(part) if not _FAR_SITE.match(one[1]))
+            named = (found(f"{name}{level}") for name in names)
             if issuer := next((pairs[-1][1] for pairs in named if pairs), None):
                 return issuer
     for called in (path.stem, path.parent.name):

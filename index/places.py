@@ -65,8 +65,10 @@ _NO_SHORT = re.compile(
 )
 """What makes a town, a village, a river or a mountain of a short form: 如东县长沙镇 is not in 长沙, nor 莲花山 in 莲花县."""
 
-_SPLIT = re.compile("[示规典模师](?=范县)|[城乡集](?=镇.(?![县市区]))")
-"""What makes another word of a name of two characters: 示范县 is no 范县, 城镇平均 no 镇平."""
+_SPLIT = re.compile(
+    "[示规典模师](?=范县)|[城乡集](?=镇.(?![县市区]))|[\\s\\S](?=新县[城域])|[创更高革最全](?=新县)"
+)
+"""What makes another word of a name of two characters: 示范县 is no 范县, 城镇平均 no 镇平, 新县城 no 新县."""
 _NO_FULL = re.compile("(?<=市)[场值]|(?<=区)[域间别分块]|(?<=县)域")
 
 
@@ -203,6 +205,10 @@ def _with_everyday(text: str, pairs: list[tuple[Mention, Place]]) -> list[tuple[
     >>> [text[mention.start : mention.end] for mention, _ in found(text)]
     ['大东区', '新民']
     """
+    pairs = [
+        *pairs,
+        *_in_a_row(text, {at for mention, _ in pairs for at in range(mention.start, mention.end)}),
+    ]
     taken = {mention.start for mention, _ in pairs} | {mention.end for mention, _ in pairs}
     out = list(pairs)
     for mention, near in out:  # grows as it goes: each found name may be followed by the next of the row
@@ -221,9 +227,43 @@ def _with_everyday(text: str, pairs: list[tuple[Mention, Place]]) -> list[tuple[
     return sorted(out, key=lambda pair: pair[0].start)
 
 
+def _in_a_row(text: str, taken: set[int]) -> list[tuple[Mention, Place]]:
+    """Two words of every day side by side that name counties of one city: 光山和商城.
+
+    >>> [place.name for _, place in found("光山跟商城，谁的油茶多")], found("青山和绿水")
+    (['光山县', '商城县'], [])
+    """
+    out: list[tuple[Mention, Place]] = []
+    for at in range(2, len(text) - 2):
+        spans = ((at - 2, at), (at + 1, at + 3))
+        words = [text[a:b] for a, b in spans]
+        if (
+            text[at] not in _JOINTS
+            or not all(word in _EVERYDAY for word in words)
+            or taken & {at - 2, at + 1}
+        ):
+            continue
+        both = [place for word in words for place in _counties_called(word)]
+        near = [(a, b) for a in both for b in both if a.code < b.code and a.code[:4] == b.code[:4]]
+        if len(near) == 1 and _ROW_ENDS.match(text, at + 3):
+            named = sorted(near[0], key=lambda one: short_name(one.name) != words[0])
+            out += [
+                (Mention(a, b, (place,), False), place) for (a, b), place in zip(spans, named, strict=True)
+            ]
+    return out
+
+
+@cache
+def _counties_called(word: str) -> tuple[Place, ...]:
+    """The counties whose short name a word is."""
+    return tuple(
+        place for place in divisions().values() if len(place.code) == 6 and place.name == f"{word}县"
+    )
+
+
 _JOINTS = frozenset("和与、跟及")
 _ROW_ENDS = re.compile(
-    "[和与、跟及，,。；：？?\\s]|[两三四五][地县市区]|[谁哪的各比等]|相比|分别|(?:19|20)[0-9]{2}年|$"
+    "[和与、跟及，,。；：？?\\s]|[两三四五]个?[地县市区]|[谁哪的各比等]|相比|分别|(?:19|20)[0-9]{2}年|$"
 )
 """What stands behind a name in a row."""
 
@@ -236,6 +276,20 @@ def _named_beyond_doubt(seen: list[Mention]) -> Counter[str]:
         if len(mention.candidates) == 1 and (sure or len(place.code) < 6):
             named.update({place.code[:n] for n in (2, 4, 6) if n <= len(place.code)})
     return named
+
+
+def in_full(text: str) -> str:
+    """A text with the words of every day that name a place only in a row with others written out, so that each can stand alone.
+
+    >>> in_full("光山和商城谁的油茶多"), in_full("遂昌和松阳谁高")
+    ('光山县和商城县谁的油茶多', '遂昌和松阳谁高')
+    """
+    for mention, place in reversed(found(text)):
+        if text[mention.start : mention.end] in _EVERYDAY and place.name.startswith(
+            text[mention.start : mention.end]
+        ):
+            text = text[: mention.start] + place.name + text[mention.end :]
+    return text
 
 
 def city_code(code: str) -> str:

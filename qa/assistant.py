@@ -27,6 +27,7 @@ from qa.compute import (
     with_unit,
 )
 from qa.ends import asked_end
+from qa.grid import is_head
 from qa.judge import Candidate, pooled, probability, told_whole
 from qa.overview import Shown, about_asked, overview, topic_of
 from qa.quantities import years_in
@@ -355,6 +356,7 @@ def _may_answer(query: Query, document: Document, start: int, end: int) -> bool:
     no figure.
     """
     over_cells = query.kind != "list" and "|" in document.text[start:end]
+    over_cells |= query.kind in {"yes_no", "reason"} and is_head(document.text, start)
     over_cells |= query.kind in {"person", "place"} and bool(_SENTENCE_END.search(document.text, start, end))
     return (
         not over_cells

@@ -39,6 +39,17 @@ def rows(text: str, at: int) -> tuple[int, int] | None:
     return (first, last) if first < last else None
 
 
+def is_head(text: str, at: int) -> bool:
+    """Whether the character at `at` stands in the head of a table, which states nothing.
+
+    >>> is_head("| 指标 | 2022年 |\\n| --- | --- |\\n| 产值 | 2亿元 |\\n", 3)
+    True
+    """
+    first, last = line_at(text, at)
+    below = line_at(text, last + 1) if last < len(text) else (last, last)
+    return text[first:last].startswith("|") and bool(RULE.match(text[slice(*below)]))
+
+
 def head_over(text: str, at: int) -> str:
     """What stands in the head of the table over the cell that `at` stands in; empty outside of a table.
 

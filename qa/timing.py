@@ -19,6 +19,8 @@ from qa.sentences import around, sentences
 
 _BACK = 400
 """Characters before a sentence in which a year still holds for it, in reports that do not keep to one."""
+_NOW = re.compile(r"目前|如今|现在|眼下|截[至止]到?(?:\d{1,2}月|目前)")
+"""In news without a year of its own: as of the report's date, whatever year the sentence before told of."""
 _SURVEYS = 64
 _CLAUSE = re.compile("[，,；;]")
 _IN_A_ROW = re.compile("分别|依次|各为")
@@ -76,6 +78,8 @@ def told_year(document: Document, start: int, end: int) -> Told:
     if own := years_in(head_over(text, start), report.base) or _own(report, first, last, start, end):
         return Told(frozenset(own), 1.0)
     steady = document.about.kind in bearings.STEADY
+    if report.base and not steady and _NOW.search(text, first, start):
+        return Told(frozenset({report.base}), 0.7)
     line = line_at(text, start)
     reach = line[0] if steady else max(0, first - _BACK)
     if before := _before(report, reach, first):

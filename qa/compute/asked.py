@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index import Place
+from index import Place, places
 from index.records import FigureKind
 from qa.compute import splits
 from qa.compute.marks import Mark, marks
@@ -85,7 +85,7 @@ def task(text: str, own: Sequence[Place] = ()) -> Task | None:
     >>> found.goal, [(one.place.name, one.year, one.family) for one in found.wanted]
     ('compare', [('遂昌县', 2022, '地区生产总值'), ('松阳县', 2022, '地区生产总值')])
     """
-    text = splits.plainly(_question(text.strip().rstrip("？?。！! ")))
+    text = splits.plainly(_question(places.in_full(text.strip().rstrip("？?。！! "))))
     found = splits.units(marks(text))
     if got := _more_or_not(text, found, own):
         return got

@@ -82,12 +82,22 @@ _TOWN_COUNTRY = re.compile(
     "城乡(?:居民)?(?:人均)?(?:可支配)?收入的?(?:差距|差额|相差|差)(?:是|有|为|达)?(?:了)?(?:多大|多少|几[万千百]?元)"
 )
 _AND_BY = re.compile(
-    r"(?<=[高低大小多少快慢])[，、,](?:又|还)?(?:[高低大小多少快慢](?:出)?|相差|差)了?(?:多少|几[^，,]{0,3})(?=[？?。]|$)"
+    r"(?<=[高低大小多少快慢])[，、,](?:又|还)?(?:[高低大小多少快慢](?:出)?|相差|差)了?(?:多少[^，,？?]{0,4}|几[^，,]{0,3})(?=[？?。]|$)"
 )
 """哪个多、多多少: the difference is always told."""
 _HOW_IT_WENT = re.compile("[，,](?:变化|差别|差距|起伏|波动)(?:大不大|大吗|明显吗|有多大)$")
 """2022年和2023年各是多少，变化大不大: the figures tell it."""
 _ECONOMY_RUNS = re.compile("经济(?:发展|增长)?(?:跑|涨|走|长)得?(?=更|最|要|快|慢)")
+_DONE_MORE = {
+    "种": "种植面积更大",
+    "产": "产量更高",
+    "收": "产量更高",
+    "卖": "销售额更高",
+    "赚": "收入更高",
+    "挣": "收入更高",
+}
+_DOES_MORE = re.compile("(?P<verb>[种产收卖赚挣])得(?:更|最|比较)?(?:多|高)(?=[，,？?]|$)")
+"""谁的油茶种得多: whose area is larger."""
 _MORE = {"增": "多", "涨": "高", "升": "高"}
 _OF_BOTH_YEARS = re.compile(
     r"(?:[这那]?[两二]年)?[（(](?P<a>(?:19|20)\d\d)年?(?:、|，|,|和|与|及)(?P<b>(?:19|20)\d\d)年?[）)]"
@@ -234,6 +244,7 @@ def plainly(text: str) -> str:
     text = _OF_BOTH_YEARS.sub(r"\g<a>年和\g<b>年", text.replace("几何", "多少")).replace("多出多少", "多多少")
     text = _TOWN_COUNTRY.sub("城镇居民人均可支配收入比农村居民人均可支配收入高多少", _SINCE.sub("比", text))
     text = _ECONOMY_RUNS.sub("经济增速", _AND_BY.sub("", _HOW_IT_WENT.sub("", text)))
+    text = _DOES_MORE.sub(lambda found: _DONE_MORE[found["verb"]], text)
     if found := _WHICH_FIRST.fullmatch(text):
         text = "{head}{a}和{b}{which}{rest}".format(**found.groupdict())
     if found := _BESIDE.search(text):

@@ -100,7 +100,7 @@ def measured(text: str) -> tuple[str, tuple[str, ...]]:
     if family:
         core = _without_name(core, family)
     left = [part for part in _SPLIT.split(core) if part]
-    left = [part.rstrip("了过") for part in left if not ACTUAL.fullmatch(part)]
+    left = [part.rstrip("了过") for part in left if not (ACTUAL.fullmatch(part) or _DEGREE.fullmatch(part))]
     return family, tuple(part for part in left if part not in _EMPTY and len(part) > 1)
 
 
