@@ -72,7 +72,7 @@ def published(name: str, title: str, loaded: Loaded, text: str) -> str:
         ),
         "",
     )
-    heads = [line for line in (*lines, *text.split("\n")[:_MASTHEAD_LINES])]
+    heads = [*lines, *text.split("\n")[:_MASTHEAD_LINES]]
     masthead = next((day for line in heads if (day := masthead_day(line))), "")
     announced = next((day for said in _said(lines) if (day := day_in(said))), "")
     known = next((part for said in _said(lines) if (part := _part(said))), "")

@@ -45,6 +45,8 @@ _EVERYDAY = frozenset(
     "都匀 信息 临海 平原 河间 沙湾 景泰 新安 新兴 新平 太平 华龙 昌江 新建 新都 市中 五家 互助 双江 保康 "
     "公安 商城 大田 延长 清水 温泉 灯塔 杂多 东湖 西湖 南湖 龙湖 镜湖 青山".split()
 )
+_ZONE = re.compile("[\u4e00-\u9fff]{2}新区$")
+"""Zones that are called after their city: 兰州新 is no short form."""
 # Cities whose short form is also a word, a river or a mountain: they need evidence as counties do.
 _WORDY_CITIES = frozenset(
     "黄石 黑河 山南 三明 阿里 和田 大理 新乡 安康 长春 玉树 红河 怒江 海北 海东 海西 海南 北海 黄山 白山 通化 六安 四平 文山 保定 "
@@ -123,7 +125,7 @@ def _names() -> dict[str, tuple[_Name, ...]]:
         stem = _CALLED.get(place.code) or short_name(place.name)
         if place.name.startswith(stem) and "自治" in place.name[len(stem) :]:
             full[stem + place.name[-1]].append(place)  # 门源县 for 门源回族自治县
-        if stem != place.name and stem not in _EVERYDAY:
+        if stem != place.name and stem not in _EVERYDAY and not _ZONE.search(place.name):
             short[stem].append(place)
     by_start: dict[str, list[_Name]] = defaultdict(list)
     for name, divided in (short | full).items():

@@ -59,6 +59,7 @@ _ASKS_DONE = re.compile("[成完得到入立起了]了(?:多少|几|哪)|已经?
 _ADDED = re.compile("加起来|合起来|合在一起|合计|相加|之和|总和|加在一起")
 _COMMA = re.compile("[，,；;：:。|\n]")
 _BARE = re.compile(r"[-−－]?\d[\d,]*(?:\.\d+)?")
+_SCALED = re.compile("[万亿]$")
 _SAID_WITHIN = 1500
 """Characters around a span in which an amount that the question is about must stand."""
 _NO_TIME = frozenset({"person", "place", "list"})
@@ -339,7 +340,12 @@ def _type(kind: AnswerKind, span: str) -> float:
 
 
 def _unit(query: Query, candidate: Candidate) -> float:
-    units = {plain_unit(one.unit) for one in quantities(_with_unit(candidate))}
+    written = _with_unit(candidate)
+    told = quantities(written)
+    # 总投资22.85亿 leaves its unit out.
+    units = {
+        plain_unit(one.unit) for one in told if one.unit or not _SCALED.search(written[one.start : one.end])
+    }
     if not units or query.kind not in {"figure", "duration"}:
         return 0.0
     if not query.units:  # any, but an amount is not told as a share

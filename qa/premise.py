@@ -10,10 +10,10 @@ from qa.quantities import SHARES, Quantity, quantities
 
 _ENDED = re.compile(
     "取消|撤销|撤回|撤出|撤资|裁撤|终止|中止|停止|停掉|停了|砍掉|取缔|停办|停产|停工|停运|停建|停播|停航|停课|叫停|暂停|关停|关闭|关门|解散|倒闭|破产|落选|退出|除名|摘牌"
-    "|丢掉|丢了|失去|放弃|搁置|烂尾|下马|夭折|泡汤|告吹|废除|废止|作废|罢免|免职|辞职|辞去|拆除|拆掉|垮塌|坍塌|推迟|延期|亏损|失败|流产|没收|处罚(?![权裁事案])|违约|断供"
+    "|丢掉|丢了|失去|放弃|搁置|烂尾|下马|夭折|泡汤|告吹|废除|废止|作废|罢免|免职|辞职|辞去|拆除|拆掉|垮塌|坍塌|推迟|延期|延误|拖到|拖延|拖后|返航|折返|亏损|失败|流产|没收|处罚(?![权裁事案])|违约|断供"
 )
 _SAYS_SO = re.compile(
-    f"{_ENDED.pattern}|停|砍|撤|关掉|退|拆|中断|倒|丢|失|弃|搁|不再|废|罢|免去|辞|推后|推至|推到|延后|延长|延至|延到|延迟|顺延|亏|败|塌|垮|罚"
+    f"{_ENDED.pattern}|停|砍|撤|关掉|退|拆|中断|倒|丢|失|弃|搁|不再|废|罢|免去|辞|推后|推至|推到|延后|延长|延至|延到|延迟|顺延|误|拖|返|亏|败|塌|垮|罚"
 )
 _DONE_TO = (
     (
@@ -30,6 +30,11 @@ _DONE_TO = (
 )
 """What was done to a thing, in a question for why, and the words without which it was not. What moved away is often told without a word for
 it (离城太近)."""
+_FELL = re.compile(
+    "下滑|下跌|下降(?!到)|负增长|萎缩|缩水|回落|走低|大跌|暴跌|变差|恶化|倒退|滑坡|减产|不增反降"
+)
+_SAYS_FELL = re.compile("降|跌|减|少|缩|滑|负|亏|低|差|弱|回落|退|恶|[-−－]\\d")
+"""A fall that a question asks the reason of, and the words of evidence without which there was none."""
 _WHY = re.compile("为(?:什么|何|啥)|原因|考虑|怎么会")
 _WHY_NOT = re.compile("为(?:什么|何|啥)[^，。？?]{0,12}(?:没有?|未能?)")
 _NEGATES = re.compile("没|未|不|无(?!人机)|免|难|缺")
@@ -70,10 +75,11 @@ def is_unfounded(question: str, evidence: str, near: str | None = None) -> bool:
     found = _ENDED.search(question)
     ended = found and not (_SAYS_SO.search(said) and _names(said, _thing(question[found.end() :])))
     undone = _WHY_NOT.search(question) and not _NEGATES.search(evidence)
+    fell = _WHY.search(question) and _FELL.search(question) and not _SAYS_FELL.search(said)
     changed = _WHY.search(question) and any(
         asked.search(question) and not told.search(said) for asked, told in _DONE_TO
     )
-    return bool(ended or undone or changed)
+    return bool(ended or undone or changed or fell)
 
 
 def _thing(behind: str) -> str:

@@ -77,12 +77,8 @@ def told_year(document: Document, start: int, end: int) -> Told:
         return Told(frozenset({int(direct[1])}), 1.0)
     if own := years_in(head_over(text, start), report.base) or _own(report, first, last, start, end):
         return Told(frozenset(own), 1.0)
-    steady = document.about.kind in bearings.STEADY
-    if report.base and not steady and _NOW.search(text, first, start):
-        return Told(frozenset({report.base}), 0.7)
     line = line_at(text, start)
-    reach = line[0] if steady else max(0, first - _BACK)
-    if before := _before(report, reach, first):
+    if before := _carried(document, report, first, start):
         return Told(frozenset(before), 0.7)
     section = sections.get(line[0])
     if section and section.moment and section.moment.year:
@@ -114,6 +110,14 @@ def is_untimely(question: str, document: Document, start: int, end: int) -> bool
     if told is None:
         return False
     return bool((several and not _MONTHLY.match(told.period)) or (done and told.planned))
+
+
+def _carried(document: Document, report: Report, first: int, start: int) -> set[int]:
+    """The years that the sentences before the one at `first` hand on to it; its own, where it tells how things stand now."""
+    steady = document.about.kind in bearings.STEADY
+    if report.base and not steady and _NOW.search(document.text, first, start):
+        return {report.base}
+    return _before(report, line_at(document.text, start)[0] if steady else max(0, first - _BACK), first)
 
 
 def plans(text: str) -> frozenset[str]:

@@ -18,6 +18,7 @@ _FROM = re.compile("[从由][^，。；]{0,14}$")
 _TO = re.compile("^[^，。；]{0,6}[，]?[^，。；\\d]{0,8}(?:到|至|为|成)了?[^，。；]{0,14}$")
 """What stands before and between the amounts of 由起初的10箱发展到100余箱."""
 _CLAUSE = 40
+_BOUND = re.compile("(?:不到|不足|将?近|接近|约|超过?|逾|突破)$")
 
 
 def told_change(
@@ -97,9 +98,15 @@ def _of_thing(text: str, likely: Sequence[Read]) -> Read:
 
 def _shown(text: str, read: Read, one: Amount, other: Amount) -> Answer:
     whole = read.document.text
-    shown = f"{whole[one.start : one.end]}[1]，{whole[other.start : other.end]}[1]"
+    shown = f"{_with_bound(whole, one)}[1]，{_with_bound(whole, other)}[1]"
     cited = proof(read.document, one.start, other.end)
     return Answer(text, f"{shown}。", "grounded", (cited,), read.certainty)
+
+
+def _with_bound(text: str, one: Amount) -> str:
+    """An amount with the word before it that makes it a bound: 不到10人次."""
+    bound = _BOUND.search(text, max(0, one.start - 3), one.start)
+    return text[bound.start() if bound else one.start : one.end]
 
 
 def _of_unit(found: Sequence[Amount], unit: str) -> list[Amount]:

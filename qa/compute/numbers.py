@@ -109,11 +109,16 @@ def _scale(size: Fraction) -> str:
     return next((name for name, by in SCALES.items() if len(name) == 1 and by == size), "")
 
 
+_SCALED = 10**4
+"""From this size on a number is written with 万 or 亿, and its unit may be left out."""
+
+
 def commensurable(values: list[Value]) -> bool:
     """Whether values can be held against each other: one unit, and all rates or none."""
     units = {"%" if one.unit in _KINDS_OF_PERCENT else one.unit for one in values}
-    people = {"人", "人次", "名", ""}  # 减少1240万 beside 减少1442万人
-    return len(units) == 1 or units <= people
+    if all(one.unit or one.size >= _SCALED for one in values):
+        units.discard("")  # 22.85亿 beside 14.89亿元, 减少1240万 beside 减少1442万人
+    return len(units) < 2 or (units <= {"人", "人次", "名"})
 
 
 def decimals_in(value: Value, size: Fraction) -> int:

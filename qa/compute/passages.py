@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import product
 from math import prod
 
-from index import Filters, Library
+from index import Document, Filters, Library, places
 from index.amounts import Amount, amounts
 from index.figures import Bearing, bearing, looks_back
 from index.records import Figure
@@ -248,7 +248,7 @@ def _stated(library: Library, doc_id: str) -> list[Figure]:
 def is_others(stated: Sequence[Figure], wanted: Wanted, one: Read) -> bool:
     """Whether the table knows the amounts of a span, and every one of them to be of another place, time or indicator."""
     inside = told_inside(stated, one)
-    return bool(inside) and all(_other(wanted, figure, bool(one.document.about.date)) for figure in inside)
+    return bool(inside) and all(_other(wanted, figure, one.document) for figure in inside)
 
 
 def told_inside(stated: Sequence[Figure], one: Read) -> list[Figure]:
@@ -267,8 +267,19 @@ def _contradicted(stated: Sequence[Figure], wanted: Wanted, one: Read) -> bool:
     return other or (wanted.year is not None and several)
 
 
-def _other(wanted: Wanted, figure: Figure, dated: bool) -> bool:
-    elsewhere = wanted.place is not None and bool(figure.place) and figure.code != wanted.place.code
+def _is_elsewhere(wanted: Wanted, figure: Figure, document: Document) -> bool:
+    """Whether a figure is of another place than a cell: what a thing in it has (景阳镇, 货场) may be told of a narrower place, and a
+    place that its report does not name is but part of the thing's name (东川铁路)."""
+    if wanted.place is None or not figure.place or figure.code == wanted.place.code:
+        return False
+    if not wanted.words or not wanted.place.code:
+        return True
+    named = any(places.related(wanted.place.code, one.code) for one in document.about.places)
+    return named and not places.within(figure.code, wanted.place.code)
+
+
+def _other(wanted: Wanted, figure: Figure, document: Document) -> bool:
+    elsewhere, dated = _is_elsewhere(wanted, figure, document), bool(document.about.date)
     asked = {wanted.year} if wanted.year is not None else years_in(wanted.question)
     year = bool(asked) and figure.year is not None and not min(asked) <= figure.year <= max(asked)
     origin = wanted.year is not None and figure.year is None and dated  # 5.1 of 从5.1万亿元增加到11.7万亿元

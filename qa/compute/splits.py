@@ -8,6 +8,7 @@ from index import places
 from index.indicators import indicator_of
 from qa.compute.marks import Mark, marks
 from qa.compute.words import ADJECTIVE
+from qa.parts import measure_of
 from qa.phrases import NAMED
 
 Span = tuple[int, int]
@@ -98,6 +99,8 @@ _DONE_MORE = {
 }
 _DOES_MORE = re.compile("(?P<verb>[种产收卖赚挣])得(?:更|最|比较)?(?:多|高)(?=[，,？?]|$)")
 """谁的油茶种得多: whose area is larger."""
+_SPENDS = re.compile("(?<=[哪谁个])花(?:的)?钱(?=更|最|多)|要?投(?=(?:多少|几)[百千万]?亿)")
+_ADDS = re.compile("[，,]再?加上(?=[^，,]{2,}[，,])")
 _MORE = {"增": "多", "涨": "高", "升": "高"}
 _OF_BOTH_YEARS = re.compile(
     r"(?:[这那]?[两二]年)?[（(](?P<a>(?:19|20)\d\d)年?(?:、|，|,|和|与|及)(?P<b>(?:19|20)\d\d)年?[）)]"
@@ -244,6 +247,7 @@ def plainly(text: str) -> str:
     text = _OF_BOTH_YEARS.sub(r"\g<a>年和\g<b>年", text.replace("几何", "多少")).replace("多出多少", "多多少")
     text = _TOWN_COUNTRY.sub("城镇居民人均可支配收入比农村居民人均可支配收入高多少", _SINCE.sub("比", text))
     text = _ECONOMY_RUNS.sub("经济增速", _AND_BY.sub("", _HOW_IT_WENT.sub("", text)))
+    text = _ADDS.sub("加上", _SPENDS.sub("投资", text))
     text = _DOES_MORE.sub(lambda found: _DONE_MORE[found["verb"]], text)
     if found := _WHICH_FIRST.fullmatch(text):
         text = "{head}{a}和{b}{which}{rest}".format(**found.groupdict())
@@ -288,7 +292,12 @@ def versus(text: str) -> tuple[Split, str] | None:
     asked = found.start("verb") if found["verb"] else unit.start() if unit else -1
     end = found.start("said")
     asks = re.sub("几", "多少", text[asked:]).strip("，, ") if asked >= 0 else ""
-    return Split(sides, (0, start), (end, end), asks=asks), found["said"]
+    tail = (end, end)
+    measure = measure_of(text[slice(*sides[1])]) if not asks else ""
+    if measure and not measure_of(text[slice(*sides[0])]):  # 甲比乙总投资多多少: of both
+        tail = (sides[1][1] - len(measure), sides[1][1])
+        sides = (sides[0], (sides[1][0], tail[0]))
+    return Split(sides, (0, start), tail, asks=asks), found["said"]
 
 
 def _shared_head(text: str, first: Span, than: Span) -> int:
