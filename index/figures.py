@@ -22,7 +22,7 @@ from index.whereabouts import labelled
 
 __all__ = ["Bearing", "Figure", "bearing", "figures", "indicator_of", "looks_back", "select"]
 
-FIGURE_RULES = "7"
+FIGURE_RULES = "8"
 """Which rules made a table of figures: another number than a library notes has its reports read anew."""
 
 _PLANNED = re.compile(

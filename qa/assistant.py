@@ -27,7 +27,7 @@ from qa.compute import (
     with_unit,
 )
 from qa.ends import asked_end
-from qa.grid import is_head
+from qa.grid import in_column, is_head
 from qa.judge import Candidate, pooled, probability, told_whole
 from qa.overview import Shown, about_asked, overview, topic_of
 from qa.quantities import years_in
@@ -272,6 +272,7 @@ class Assistant:
             document = documents[hit.chunk.doc_id]
             start, end = tidy(document.text, hit.chunk.start + reading.start, hit.chunk.start + reading.end)
             if query.kind == "figure":
+                start, end = in_column(query.years, document.text, start, end)
                 start, end = respective(query.text, document, start, end, figures[document.id])
                 start, end = asked_end(query.text, document.text, start, end)
             if wanted and is_of_another(wanted, document, start, end, figures[document.id], settled=settled):

@@ -1,6 +1,7 @@
 """A table as the readers of formats write it, `| 指标 | 2022年 |`, a rule, rows: its lines, and what stands over a cell."""
 
 import re
+from collections.abc import Sequence
 
 from index.amounts import unit_in
 
@@ -8,6 +9,7 @@ RULE = re.compile(r"^\|[\s:|-]+\|?$")
 """The line between the head of a table and its rows."""
 _GROWS = re.compile("增速|增长|增幅|涨幅|降幅|同比|[%％]")
 _UNITS = re.compile("(?:计量)?单位")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ABOVE = 60
 """Characters above a table in which its unit may stand."""
 
@@ -66,6 +68,32 @@ def head_over(text: str, at: int) -> str:
     heads = text[slice(*line_at(text, rule[0] - 1))].split("|")
     column = text[line_at(text, at)[0] : at].count("|")
     return heads[column].strip() if column < len(heads) else ""
+
+
+def in_column(years: Sequence[int], text: str, start: int, end: int) -> tuple[int, int]:
+    """The span, or the cell of its row under the head of the one year that is asked for, where it stands under that of another.
+
+    >>> text = "| 指标 | 2022年 | 2023年 |\\n| --- | --- | --- |\\n| 产值 | 2亿元 | 3亿元 |\\n"
+    >>> at = text.index("3亿元")
+    >>> text[slice(*in_column((2022,), text, at, at + 3))]
+    '2亿元'
+    """
+    head = head_over(text, start)
+    own = _YEAR.search(head)
+    if len(years) != 1 or own is None or int(own[0]) in years or "|" in text[start:end]:
+        return start, end
+    first, last = line_at(text, start)
+    rule = line_at(text, max(0, (rows(text, start) or (first, last))[0] - 1))
+    heads = text[slice(*line_at(text, max(0, rule[0] - 1)))].split("|")
+    wanted = head.replace(own[0], str(years[0]))
+    cells = text[first:last].split("|")
+    column = next((at for at, one in enumerate(heads) if one.strip() == wanted and at < len(cells)), 0)
+    if not column or not cells[column].strip():
+        return start, end
+    begin = first + sum(len(one) + 1 for one in cells[:column])
+    cell = cells[column]
+    begin += len(cell) - len(cell.lstrip())
+    return begin, begin + len(cell.strip())
 
 
 def unit_over(text: str, at: int) -> str:

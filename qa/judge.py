@@ -21,7 +21,7 @@ from index.reading.bearings import STEADY
 from index.whereabouts import labelled
 from qa.ends import is_gap, is_otherwise_sized, is_part
 from qa.grid import head_over, line_at, unit_over
-from qa.measures import is_of_other_measure, is_of_other_ordinal
+from qa.measures import is_of_other_goods, is_of_other_measure, is_of_other_ordinal
 from qa.premise import is_of_other_end, is_of_other_office, is_of_other_role, is_unfounded, is_unsaid
 from qa.quantities import QUANTITY, SHARES, asks_share, plain_unit, quantities, years_in
 from qa.records import AnswerKind, Query
@@ -225,9 +225,10 @@ def _is_beside(query: Query, document: Document, start: int, end: int) -> bool:
     """Whether a figure is a gap where none is asked for, a part where the sum is, of several years where it is asked of one,
     or a target where it is asked what is done."""
     text = document.text
-    if (_ADDED.search(query.text) and is_part(text, start, end)) or is_of_other_measure(
+    other = is_of_other_measure(query.text, text, start, end) or is_of_other_goods(
         query.text, text, start, end
-    ):
+    )
+    if other or (_ADDED.search(query.text) and is_part(text, start, end)):
         return True
     first = next((start + one.start for one in quantities(text[start:end])), start)
     gap = not _ASKS_GAP.search(_NO_GAP.sub("", query.text)) and is_gap(text, first)

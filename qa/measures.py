@@ -36,7 +36,7 @@ _ALIKE = frozenset(
         (
             *(("投资", other) for other in ("支出", "债", "补贴", "贷款")),
             *(("收入", other) for other in ("销售", "利润", "产值", "税", "支出", "租金", "补贴")),
-            *(("产值", other) for other in ("销售", "产能", "出口")),
+            *(("产值", other) for other in ("销售", "产能")),
             *(("销售", other) for other in ("利润", "出口")),
             ("产量", "产能"),
             ("补贴", "支出"),
@@ -44,6 +44,12 @@ _ALIKE = frozenset(
     )
 )
 """Measures that may well be called by each other's names: 一年卖了2000万元 of what is taken in."""
+_GOODS = re.compile(
+    "生猪|肉牛|奶牛|肉羊|山羊|家禽|肉鸡|蛋鸡|肉鸭|鹅|兔|小麦|玉米|水稻|稻谷|早稻|中稻|晚稻|大豆|马铃薯|土豆|红薯|薯类|豆类|油菜籽?|油料|花生|芝麻|油茶|茶叶|棉花|烟叶"
+    "|甘蔗|蔬菜|辣椒|番茄|西红柿|黄瓜|西瓜|水果|苹果|葡萄|柑橘|脐橙|猕猴桃|核桃|板栗|红枣|枸杞|食用菌|香菇|木耳|中药材|水产品|小龙虾|大闸蟹"
+)
+"""Goods of agriculture that bulletins count apart."""
+_SAME_GOODS = {"马铃薯": "土豆", "番茄": "西红柿", "油菜籽": "油菜", "稻谷": "水稻"}
 _COMMAS = "，,；;：:、|\n"
 _BEHIND = 8
 _ORDINAL = re.compile(
@@ -67,6 +73,25 @@ def is_of_other_measure(question: str, text: str, start: int, end: int) -> bool:
         name for name, word in _MEASURES.items() if word.match(text[end : end + _BEHIND].lstrip("的"))
     }
     return bool(told) and not _may_be(told, asked)
+
+
+def is_of_other_goods(question: str, text: str, start: int, end: int) -> bool:
+    """Whether the amount in characters [start, end) is told of other goods than those that are asked for.
+
+    >>> text = "肉牛存栏5.7万头、出栏3.9万头。"
+    >>> is_of_other_goods("出栏了多少头生猪", text, 11, 16), is_of_other_goods("出栏了多少头肉牛", text, 11, 16)
+    (True, False)
+    """
+    asked = _goods(question)
+    if not asked:
+        return False
+    first, _ = around(text, start, end)
+    clause = max(first, *(text.rfind(mark, first, start) + 1 for mark in "，,；;：:|\n"))
+    return bool(_goods(text[clause:start])) and not _goods(text[first:end]) & asked
+
+
+def _goods(text: str) -> set[str]:
+    return {_SAME_GOODS.get(one, one) for one in _GOODS.findall(text)}
 
 
 def is_of_other_ordinal(question: str, text: str, start: int, end: int) -> bool:

@@ -37,7 +37,7 @@ _SAYS_FELL = re.compile("降|跌|减|少|缩|滑|负|亏|低|差|弱|回落|退|
 """A fall that a question asks the reason of, and the words of evidence without which there was none."""
 _WHY = re.compile("为(?:什么|何|啥)|原因|考虑|怎么会")
 _WHY_NOT = re.compile("为(?:什么|何|啥)[^，。？?]{0,12}(?:没有?|未能?)")
-_NEGATES = re.compile("没|未|不|无(?!人机)|免|难|缺")
+_NEGATES = re.compile("没|未|不|无(?!人机)|免|难|缺|流拍|短收|低迷|停|缓|滞|延|拖|推迟|欠")
 _OFFICE = re.compile(
     "(?P<deputy>副?)总?(?P<office>[县市区州省镇乡局部厅处校院会行社]长|主任|书记|主席|经理|董事长|秘书长)"
 )

@@ -73,7 +73,9 @@ _COUNTERS = frozenset(
 ) | {""}
 """Units of what is counted, whatever the counter: 多少个停车位 is no number of mu."""
 _AFTER_HOW_MANY = "(?:多少|几)(?:万|亿|千|百)?"
-_OUTPUT = re.compile("(?:产出?|采|挖|收获|打)了?多少(?!钱|[亿万千百]?元|产值|值|[亿万]?[吨斤亩户人个公])")
+_OUTPUT = re.compile(
+    "(?:产出?|采|挖|收获|打|(?<![税回征招接吸])收(?=了?多少(?:新?鲜|粮|[吨斤]|万吨)))了?多少(?!钱|[亿万千百]?元|产值|值|[亿万]?[吨斤亩户人个公])"
+)
 """产多少金子 asks for no money."""
 _ASKED_THINGS = (
     (_HOW_LONG, _LENGTH | {"厘米", "毫米"}),

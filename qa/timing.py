@@ -19,8 +19,8 @@ from qa.sentences import around, sentences
 
 _BACK = 400
 """Characters before a sentence in which a year still holds for it, in reports that do not keep to one."""
-_NOW = re.compile(r"目前|如今|现在|眼下|截[至止]到?(?:\d{1,2}月|目前)")
-"""In news without a year of its own: as of the report's date, whatever year the sentence before told of."""
+_NOW = re.compile(r"目前|如今|现在|眼下|截[至止]到?(?:\d{1,2}月|目前)|(?<![年\d])\d{1,2}月\d{1,2}日")
+"""In news without a year of its own: as of the report's date, or a day of its year, whatever year the sentence before told of."""
 _SURVEYS = 64
 _CLAUSE = re.compile("[，,；;]")
 _IN_A_ROW = re.compile("分别|依次|各为")
@@ -78,7 +78,7 @@ def told_year(document: Document, start: int, end: int) -> Told:
     if own := years_in(head_over(text, start), report.base) or _own(report, first, last, start, end):
         return Told(frozenset(own), 1.0)
     line = line_at(text, start)
-    if before := _carried(document, report, first, start):
+    if before := _carried(document, report, first, end):
         return Told(frozenset(before), 0.7)
     section = sections.get(line[0])
     if section and section.moment and section.moment.year:
@@ -112,12 +112,12 @@ def is_untimely(question: str, document: Document, start: int, end: int) -> bool
     return bool((several and not _MONTHLY.match(told.period)) or (done and told.planned))
 
 
-def _carried(document: Document, report: Report, first: int, start: int) -> set[int]:
+def _carried(document: Document, report: Report, first: int, end: int) -> set[int]:
     """The years that the sentences before the one at `first` hand on to it; its own, where it tells how things stand now."""
     steady = document.about.kind in bearings.STEADY
-    if report.base and not steady and _NOW.search(document.text, first, start):
+    if report.base and not steady and _NOW.search(document.text, first, end):
         return {report.base}
-    return _before(report, line_at(document.text, start)[0] if steady else max(0, first - _BACK), first)
+    return _before(report, line_at(document.text, first)[0] if steady else max(0, first - _BACK), first)
 
 
 def plans(text: str) -> frozenset[str]:
@@ -153,10 +153,15 @@ def report_years(question: str) -> frozenset[int]:
     return frozenset(int(found[1]) for found in _REPORT.finditer(question))
 
 
-def _said(report: Report, start: int, end: int, *, origins: bool = True) -> set[int]:
-    """The years said in a stretch, without those it only compares with; with or without those it starts from (从去年的27%提升到34%)."""
+def _said(report: Report, start: int, end: int, *, origins: bool = True, asides: bool = True) -> set[int]:
+    """The years said in a stretch, without those it only compares with; with or without those it starts from (从去年的27%提升到34%) and
+    those that another figure is of (上年为689亿元)."""
     said = moments.between(report.times, start, end)
-    return {one.moment.year for one in said if one.moment and one.moment.year and (origins or not one.origin)}
+    return {
+        one.moment.year
+        for one in said
+        if one.moment and one.moment.year and (origins or not one.origin) and (asides or not one.aside)
+    }
 
 
 def _own(report: Report, first: int, last: int, start: int, end: int) -> set[int]:
@@ -165,7 +170,8 @@ def _own(report: Report, first: int, last: int, start: int, end: int) -> set[int
     text = report.text
     said = _said(report, first, last, origins=not _TO.search(text, first, start))
     # 已办结27件，剩余1件2025年办结: the year of what is left is not that of what is done.
-    said -= _ahead(report, end, last) - _said(report, first, end)
+    later = _said(report, end, last) - _said(report, end, last, asides=False)
+    said -= (_ahead(report, end, last) | later) - _said(report, first, end)
     if len(said) < 2 or _IN_A_ROW.search(text, first, last) or _said(report, start, end):
         return said
     before = [one for one in moments.between(report.times, first, start) if one.moment and one.moment.year]
@@ -189,7 +195,7 @@ def _before(report: Report, reach: int, first: int) -> set[int]:
     """The years of the nearest sentence before that says one; where a figure rose from holds for that figure alone."""
     text = report.text
     for a, b in reversed(sentences(text[reach:first])):
-        if years := _said(report, reach + a, reach + b, origins=False):
+        if years := _said(report, reach + a, reach + b, origins=False, asides=False):
             return years
     return set()
 

@@ -13,6 +13,10 @@ from qa.records import AnswerKind, Query, Turn
 _POLITE = re.compile(
     r"^((请问|请教|你好|您好|请告诉我|告诉我|我想知道|我想问(一下)?|想问(一下)?|我?想(了解|请教|问问)(一下)?|麻烦(你|您)?(问|查|看)?(一下)?|帮我(查|看)(一下|看)?|请?(帮我)?梳理一下|(我们?(在|正在|是|要|想)|写)[^，,：:。？?]{1,10}[，：:])[，,\s]*)+"
 )
+_REMARK = re.compile(
+    "(?<=[？?。，,])(?:我?们?(?:写|做|报|发)?(?:材料|稿子?|汇报|报告|方案|新闻|论文)?(?:[着急正]{0,2}要?用|等着用|着急|要得急)|谢谢.{0,3}|麻烦了?|拜托)[的了啊呢]?[。！!]*$"
+)
+"""写材料要用: a remark behind a question."""
 _LATIN_MARK = re.compile("(?<=[\u4e00-\u9fff”）])[,;:?!]|[,;:?!](?=[\u4e00-\u9fff“（])")
 _MARKS = str.maketrans(",;:?!", "，；：？！")
 _ABBREVIATIONS = {
@@ -41,8 +45,10 @@ def understand(question: str, history: Sequence[Turn] = ()) -> Query:
     >>> query.shown, query.place_names, query.years, query.indicator
     ('松阳2022年GDP是多少', ('松阳县',), (2022,), '地区生产总值')
     """
-    text = _POLITE.sub("", _marked(question.strip()))
-    shown = made_whole(text, [Turn(_POLITE.sub("", turn.question.strip()), turn.answer) for turn in history])
+    text = _REMARK.sub("", _POLITE.sub("", _marked(question.strip())))
+    shown = made_whole(
+        text, [Turn(_REMARK.sub("", _POLITE.sub("", turn.question.strip())), turn.answer) for turn in history]
+    )
     whole = _plain_names(shown)
     asked = _places(whole)
     form, indicator = question_form(whole), indicators.indicator_of(shown)

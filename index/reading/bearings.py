@@ -220,14 +220,15 @@ def handed_on(
 ) -> Carried:
     """What the sentence text[span] hands on to the next one of its paragraph; `planned` where its targets go on."""
     start, end = span
-    said, now = moments.latest(moments.between(report.times, start, end))
+    times = [one for one in moments.between(report.times, start, end) if not one.aside]
+    said, now = moments.latest(times)
     named = spots.between(report.named, start, end)
     place = spots.topic(report.text, named, start, report.home) if named else carried.place
     kept = replace(carried, place=place, names=tuple(one.indicator for one in told), planned=planned)
     if not now and said and _only_founded(report, start, end):
         return replace(kept, moment=None, span="")
     if now or (said and (said.year is not None or said.period)):
-        several = moments.span_of(moments.between(report.times, start, end))
+        several = moments.span_of(times)
         return replace(kept, moment=None if now else said, idle=0, span=several)
     # 三次产业结构为15.8∶31.4∶52.8 tells figures as well.
     figures = told or re.search(r"\d", report.text[start:end])

@@ -23,6 +23,10 @@ _TIME = re.compile(
 _VERSUS = re.compile(r"(?:比|较|相比|相较|同|与|是|为|超过|高于|低于)(?:于)?$")
 _AFTER_VERSUS = re.compile(r"^(?:不变价|价格|同期|基数|相比|的?[一二两三四五六七八九十\d.]+倍)")
 _ORIGIN = re.compile(r"(?:从|由)$")
+_LEADS_ASIDE = re.compile("[，,、；;（(]而?$|而$")
+_ASIDE = re.compile(
+    r"(?:[末底]|同期)?(?:的?这一?(?:数字|指标|数据|比例|比重)|仅|只有?|才|还(?:只|仅)?|不过|则|也)?(?:有|是|为)?(?:约|近)?\d"
+)
 _SINCE = re.compile(r"^(?:\d{1,2}月)?(?:以来|起|开始)")
 _LAST_YEAR = re.compile("过去一年|过去的一年|去年|回顾")
 _PAST = re.compile("过去的?一年|一年来|回顾|(?:做法|成效|完成情况|开展情况|工作情况)$")
@@ -42,7 +46,8 @@ class Moment:
 class Said:
     """A time said at [start, end). `moment` is None for now (目前) and for spans (五年来, named by `span`).
 
-    `origin` marks the one behind 从, `bare` a period without its year (上半年).
+    `origin` marks the one behind 从, `bare` a period without its year (上半年), `aside` a year that only the figure behind it is held
+    against (而2021年只有38.6亿元, 上年为689亿元).
     """
 
     start: int
@@ -51,6 +56,7 @@ class Said:
     origin: bool = False
     bare: bool = False
     span: str = ""
+    aside: bool = False
 
 
 def said(text: str, base: int | None, past: int | None = None) -> tuple[Said, ...]:
@@ -128,7 +134,8 @@ def _one(text: str, match: re.Match[str], base: int | None, past: int | None) ->
         return Said(start, end, None)
     year = int(match["year"]) if match["year"] else _by_word(match["word"], base, past)
     moment = Moment(year, match["period"] or match["period2"] or "")
-    return Said(start, end, moment, origin=bool(_ORIGIN.search(before)))
+    aside = bool(_LEADS_ASIDE.search(before) and _ASIDE.match(text, end))
+    return Said(start, end, moment, origin=bool(_ORIGIN.search(before)), aside=aside)
 
 
 def _by_word(word: str, base: int | None, past: int | None) -> int | None:

@@ -100,6 +100,10 @@ _DONE_MORE = {
 _DOES_MORE = re.compile("(?P<verb>[种产收卖赚挣])得(?:更|最|比较)?(?:多|高)(?=[，,？?]|$)")
 """谁的油茶种得多: whose area is larger."""
 _SPENDS = re.compile("(?<=[哪谁个])花(?:的)?钱(?=更|最|多)|要?投(?=(?:多少|几)[百千万]?亿)")
+_MINUS = re.compile(
+    "减[去掉]?(?P<b>[^，,]{2,12})[，,](?:顺差|逆差|差额?|还剩|余额|净额)?(?:是|有|为)?(?=多少|几)"
+)
+_THESE_TWO = re.compile('(?<=[”"》])这?两[个块种大]?(?:牌子|品牌|地方|项目|产品|东西)?[，,的]?')
 _ADDS = re.compile("[，,]再?加上(?=[^，,]{2,}[，,])")
 _MORE = {"增": "多", "涨": "高", "升": "高"}
 _OF_BOTH_YEARS = re.compile(
@@ -247,6 +251,7 @@ def plainly(text: str) -> str:
     text = _OF_BOTH_YEARS.sub(r"\g<a>年和\g<b>年", text.replace("几何", "多少")).replace("多出多少", "多多少")
     text = _TOWN_COUNTRY.sub("城镇居民人均可支配收入比农村居民人均可支配收入高多少", _SINCE.sub("比", text))
     text = _ECONOMY_RUNS.sub("经济增速", _AND_BY.sub("", _HOW_IT_WENT.sub("", text)))
+    text = _MINUS.sub(r"比\g<b>多", _THESE_TWO.sub("", text))
     text = _ADDS.sub("加上", _SPENDS.sub("投资", text))
     text = _DOES_MORE.sub(lambda found: _DONE_MORE[found["verb"]], text)
     if found := _WHICH_FIRST.fullmatch(text):
@@ -338,10 +343,16 @@ def times(text: str) -> Split | None:
     return Split(((start, found.end("one")), found.span("other")), (0, start), (found.end(), found.end()))
 
 
+_TIMED_EACH = re.compile(r"\d{4}年[^、]*(?:多少|几)[^、]*、[^、]*\d{4}年[^、]*(?:多少|几)")
+"""2021年有几条、到2023年又是几条."""
+
+
 def in_turn(text: str) -> Split | None:
     """Questions after each other: 甲是多少，乙的又是多少; 甲多少？乙呢. None unless each asks for a figure."""
     parts = _parts(text, "？?；;")
     parts = parts if len(parts) > 1 else _parts(text, "，,")
+    if len(parts) < 2 or not _QUESTION.search(text[slice(*parts[0])]):
+        parts = _parts(text, "、") if _TIMED_EACH.search(text) else parts
     asking = [bool(_QUESTION.search(text[a:b])) for a, b in parts]
     if sum(asking) < 2 or not all(asking[asking.index(True) :]):
         return None
