@@ -125,7 +125,11 @@ def _names() -> dict[str, tuple[_Name, ...]]:
         stem = _CALLED.get(place.code) or short_name(place.name)
         if place.name.startswith(stem) and "自治" in place.name[len(stem) :]:
             full[stem + place.name[-1]].append(place)  # 门源县 for 门源回族自治县
-        if stem != place.name and stem not in _EVERYDAY and not _ZONE.search(place.name):
+        if (
+            stem != place.name
+            and stem not in _EVERYDAY
+            and (place.code in _CALLED or not _ZONE.search(place.name))
+        ):
             short[stem].append(place)
     by_start: dict[str, list[_Name]] = defaultdict(list)
     for name, divided in (short | full).items():
@@ -144,7 +148,11 @@ def mentions(text: str) -> Iterator[Mention]:
         here = _longest(names, text, at)
         if here and at == last and text[at] == "和" and not here.full and _longest(names, text, at + 1):
             here = None  # 顺昌和政和: no 和政
-        if here is None or _cut_by_next(names, text, at, here) or (at and _SPLIT.match(text, at - 1)):
+        if (
+            here is None
+            or _cut_by_next(names, text, at, here)
+            or _SPLIT.match(f"。{text}" if not at else text, max(0, at - 1))
+        ):
             at += 1
             continue
         end = at + len(here.text)

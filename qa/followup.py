@@ -118,7 +118,7 @@ def _joined(text: str, last: str, answer: str) -> str:
             return swapped
         return f"{_frame(parts(last))}{other['thing']}{other['asked']}"
     short = _MARK.sub("", answer).strip("。 \n")
-    whole = _tidied(_filled(core, Last(parts(last), short if len(short) <= _SHORT_ANSWER else "")))
+    whole = _tidied(_filled(core, Last(parts(last), short if len(short) <= _SHORT_ANSWER else "", short)))
     return whole if whole and whole != core else text
 
 
@@ -170,7 +170,7 @@ def _filled(core: str, last: Last) -> str:
     again = _AGAIN.fullmatch(core) and _AGAIN.search(taken.text)
     if not core or (moved and (phrases.BARE.fullmatch(core) or again)):
         return taken.text
-    last = Last(taken, "" if moved else last.answer)
+    last = Last(taken, "" if moved else last.answer, "" if moved else last.whole)
     asked = parts(core)
     if asked.asks:
         return _share(core, taken) or _predicated(core, asked, last)
@@ -381,7 +381,7 @@ def _predicated(core: str, asked: Parts, last: Last) -> str:
         return _more(core, taken)
     if phrases.DERIVED.match(core) or (phrases.MOST.search(core) and "比" not in core):
         joined = "增速" if taken.growth and form == "rank" else "中" if "占" in core[1:] else ""
-        measure = _TREND.sub("", topic(taken)) if core.startswith("目标") else measured(taken)
+        measure = _TREND.sub("", topic(taken)) if core.startswith("目标") else _amount(taken)
         return f"{measure}{joined}{core}"
     if phrases.is_attribute(asked.stem):
         return f"{_place_level(asked.stem, taken)}{core}"
@@ -448,6 +448,12 @@ def _tidied(text: str) -> str:
     for doubled, one in (("的的", "的"), ("，，", "，"), ("是多少是多少", "是多少"), ("同比同比", "同比")):
         text = text.replace(doubled, one)
     return text
+
+
+def _amount(taken: Parts) -> str:
+    """What is measured, with what is done to the things that are counted: 挖煤 of 泽州挖了多少煤."""
+    counted = re.fullmatch("(?P<done>.*[\u4e00-\u9fff])了(?:多少|几)(?P<thing>[\u4e00-\u9fff])", taken.text)
+    return f"{counted['done']}{counted['thing']}" if counted and not taken.attribute[1] else measured(taken)
 
 
 def measured(taken: Parts) -> str:

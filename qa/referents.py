@@ -20,6 +20,7 @@ _THIS_SORT = re.compile(
     "(?:该|此|[这那](?:一)?[个家座项条所处场款块片批种类支台套]?)(?P<noun>[\u4e00-\u9fff]{2,4})"
 )
 _QUOTED = re.compile('[“"《][^”"》]{1,16}[”"》]')
+_TOWN = re.compile("(?<=[是为数属在，,：])[\u4e00-\u9fff]{1,3}(?:镇|乡|村|街道|社区)(?=[，,。的（(]|$)")
 _WHICH_BODY = re.compile("哪一?[家个](?!人)")
 """哪家企业 and 哪个部门 are who, and yet no 他."""
 
@@ -30,6 +31,8 @@ class Last:
 
     parts: Parts
     answer: str
+    whole: str = ""
+    """The answer at whatever length."""
 
 
 def resolved(core: str, pointed: re.Match[str], last: Last) -> str:
@@ -101,8 +104,16 @@ def _referent(pointed: re.Match[str], last: Last) -> str:
     if of_person:
         return without_role(entity(last.parts)).removesuffix("的")
     asked_which = re.match("哪|什么|谁", word)
+    if asked_which and not named and (town := _only_town(last.whole)) and re.match("哪", word):
+        return f"{last.parts.text[: last.parts.frame]}{town}"
     listed = last.parts.noun_text or re.search("叫什么|是什么|哪一?[家个座条所]", last.parts.text)
     return named if named and asked_which and listed else entity(last.parts)
+
+
+def _only_town(answer: str) -> str:
+    """The one town or village that an answer names; empty where it names none or several."""
+    towns = {one[0] for one in _TOWN.finditer(answer)}
+    return towns.pop() if len(towns) == 1 else ""
 
 
 def place_of(last: Parts) -> str:

@@ -78,6 +78,7 @@ def sibling(noun: str, taken: Parts) -> str:
     """
     return (
         _same_sort(noun, taken)
+        or _same_class(noun, taken)
         or paired(noun, taken.text)
         or _town(noun, taken.text)
         or _of_this_sort(noun, taken)
@@ -105,7 +106,22 @@ _GROWTH_OF = re.compile(
 )
 _NUMERALS = "\\d〇一二三四五六七八九十百千万亿两几"
 _GRADE = re.compile(f"[{_NUMERALS}]+(?P<unit>[\u4e00-\u9fff]{{1,3}}(?:级|以上|以下|[户类型]))")
+_CLASS = "类业"
 _PEOPLE = re.compile("(?:人|居民|户|农民|职工|工人|学生|老人)$")
+
+
+def _same_class(noun: str, taken: Parts) -> str:
+    """豆类 of 土豆红薯这些薯类, 工业 of 农业: a word of the same length that ends alike, with what it sums up."""
+    head = taken.text[: taken.word[0]]
+    if noun[-1:] not in _CLASS or not 2 <= len(noun) <= 3:
+        return ""
+    end = head.rfind(noun[-1], taken.frame + 1) + 1
+    old = head[end - len(noun) : end]
+    if end <= taken.frame + len(noun) - 1 or old == noun or not re.fullmatch("[\u4e00-\u9fff]+", old):
+        return ""
+    summed = re.search("[^，,的]*(?:这些|这类|等)$", head[taken.frame : end - len(noun)])
+    begin = taken.frame + summed.start() if summed else end - len(noun)
+    return f"{taken.text[:begin]}{noun}{taken.text[end:]}"
 
 
 def owned(noun: str, taken: Parts) -> str:

@@ -31,7 +31,7 @@ _DIRECT = 12
 _TO = re.compile("(?:调整|提高|增加|增长|上升|下降|降低|减少|扩大|发展|[升增降提])(?:到|至|为)")
 """Behind it stands what became of a figure: no longer that of the year it started from."""
 _LASTING = re.compile(
-    r"年均|平均每年|每年平均|累计|总共|[两三四五六七八九十几\d]年(?![份度级月])|期间|时期|以来|近年|多年|历年|[比较](?:19|20)\d\d年|届"
+    r"年均|平均每年|每年平均|累计|总共|(?:[两三四五六七八九十几]|(?<!\d)\d{1,2})年(?![份度级月])|期间|时期|以来|近年|多年|历年|[比较](?:19|20)\d\d年|届"
 )
 """Words of a question about several years: 五年, 期间, 比2010年."""
 _MONTHLY = re.compile(r"\d|[上下]半年|.{0,3}季度|全年|年?[末底]$|$")

@@ -66,6 +66,13 @@ def about_page(page):
         ),  # who put it out, and when
         ("遂昌县简报\n遂昌县人民政府办公室（2023-02-09）\n正文。", "a.txt", "2023-02-09"),
         ("遂昌县简报\n会议在遂昌县人民政府 2023年2月9日 召开\n正文。", "a.txt", ""),
+        # The line of a paper or a page that says who put it out, between blanks or bars.
+        ("两本账\n\n商城日报  2024年10月23日  第2版\n\n正文一句话。", "a.txt", "2024-10-23"),
+        ("两本账\n香溪客户端 | 2025年1月14日 | 记者 谭竹君\n正文一句话。", "a.txt", "2025-01-14"),
+        ("# 计划执行情况\n\n**2023年8月31日　区人大常委会第十五次会议**\n\n正文。", "a.txt", "2023-08-31"),
+        ("两本账\n2017年7月12日举行过一次集中签约。\n正文。", "a.txt", ""),
+        ("规划\n2021年1月1日至2025年12月31日\n正文。", "a.txt", ""),
+        ("通知\n正文一句话。\n遂昌县人民政府办公室　2023年2月9日", "a.txt", "2023-02-09"),
     ],
 )
 def test_date_comes_from_the_page_or_stays_empty(text, name, date):
@@ -211,6 +218,22 @@ def test_a_report_of_our_county_is_about_the_one_whose_body_puts_it_out():
     assert described(text.replace("我县", "云南").replace("全县", "今年")).place.name != "师宗县"
     other = described("遂昌县招商引资过半\n2022-07-15\n遂昌县全县签约项目31个。\n来源:松阳县融媒体中心\n")
     assert other.place.name == "遂昌县"
+
+
+def test_the_paper_of_a_county_whose_name_is_a_word_as_well():
+    text = "两本账\n商城日报  2024年10月23日  第2版\n本报讯 近日，全县油茶开采，有人从苏州回来。"
+    assert described(text).place.name == "商城县"
+    assert described(text.replace("全县", "这里")).place.name != "商城县"
+    assert described(text.replace("商城日报", "光明日报")).place.name != "光明区"
+
+
+def test_a_date_around_the_article_of_a_page():
+    page = (
+        "<html><head><title>2024年公报</title></head><body><div>网站首页 | 统计数据</div><div>湖口县统计局　2025年4月18日</div>"
+        "<h1>湖口县2024年统计公报</h1><p>2024年，我县经济稳中有进，全县地区生产总值达到368.40亿元，比上年增长6.1%，财政总收入45.2亿元。</p></body></html>"
+    )
+    assert about_page(page).date == "2025-04-18"
+    assert about_page(page.replace("湖口县统计局　", "相关阅读 ")).date == ""
 
 
 def test_names_that_begin_other_words():

@@ -216,3 +216,16 @@ def test_a_mountain_that_bears_a_countys_name_is_no_county():
         "黄山市",
         "松阳县",
     ]
+
+
+def test_two_everyday_words_in_a_row_are_counties_of_one_city():
+    assert labels("光山跟商城，谁的油茶多") == ["河南省信阳市光山县", "河南省信阳市商城县"]
+    assert labels("2024年光山、商城两个县") == ["河南省信阳市光山县", "河南省信阳市商城县"]
+    assert labels("青山和绿水") == labels("和平与团结") == []
+    assert places.in_full("光山和商城谁多") == "光山县和商城县谁多"
+
+
+def test_words_that_only_hold_a_name():
+    assert labels("城镇平均调查失业率") == [] and labels("镇平县") == ["河南省南阳市镇平县"]
+    assert labels("新县城建成了") == [] and labels("新县有多少万亩油茶") == ["河南省信阳市新县"]
+    assert labels("兰州新建的物流中心") == ["甘肃省兰州市"]

@@ -83,6 +83,11 @@ def test_an_amount_that_a_question_takes_for_given_is_in_the_evidence(question, 
         ("为什么要改造老旧小区", "老旧小区管网老化。", False),  # a work, and no change of what was
         ("村小为什么合并到镇里", "生源减少，村小并入镇中心小学。", False),
         ("电站卖给了谁", "电站2021年建成。", False),  # asks for no reason
+        ("上半年生产总值为啥是负增长", "上半年地区生产总值增长1.7%。", True),
+        ("出口额为什么下跌了", "在日本，暑期产销两旺。", True),
+        ("出口额为什么下跌了", "受订单减少影响，出口下降5%。", False),
+        ("首次试航为什么中途返航", "首次海上试航圆满完成。", True),
+        ("小学为什么拖到10月才开学", "小学9月1日开学。", True),
     ],
 )
 def test_what_was_done_to_a_thing_must_be_told(question, said, unfounded):

@@ -2,7 +2,7 @@ import pytest
 
 from index.records import Description, Document
 from qa.judge import year_agreement
-from qa.timing import plans, report_years, told_plan, told_year
+from qa.timing import is_untimely, plans, report_years, told_plan, told_year
 from qa.understand import understand
 
 TEXT = (
@@ -183,3 +183,47 @@ SINCE = Document(
 def test_the_year_of_a_part_and_of_a_past_year(document, words, year):
     at = document.text.index(words)
     assert told_year(document, at, at + len(words)).years == {year}
+
+
+def work_report(text):
+    return Document(
+        "w", "w.txt", text, Description("2023年政府工作报告", date="2023-01-05", kind="work_report")
+    )
+
+
+def test_a_year_that_another_figure_is_of_is_not_that_of_what_stands_beside_it():
+    text = "一、2022年工作回顾\n收入51.4亿元，而2021年只有38.6亿元。零售额55.4亿元。园区营收736亿元，上年为689亿元。"
+    report = work_report(text)
+    assert told(report, "55.4亿元") == ({2022}, 0.7)
+    assert told(report, "51.4亿元")[0] == {2022}
+    assert told(report, "38.6亿元") == ({2021}, 1.0)
+    assert told(report, "736亿元")[0] == {2022}
+
+
+def test_news_that_tells_how_things_stand_is_of_its_own_year():
+    text = "去年收入2万元。目前全县有油茶32万亩。11月8日旅游节开幕。"
+    news = Document("n", "n.txt", text, Description("油茶", date="2024-11-19", kind="news"))
+    assert told(news, "32万亩") == ({2024}, 0.7)
+    assert told(news, "11月8日") == ({2024}, 0.7)
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "untimely"),
+    [
+        ("2022年实际减少了多少贫困人口", "1000万人", True),  # but a target
+        ("2022年打算减少多少贫困人口", "1000万人", False),
+        ("2021年减少了多少贫困人口", "1亿多人", True),  # of five years
+        ("五年减少了多少贫困人口", "1亿多人", False),
+        ("2021年减少了多少贫困人口", "1442万人", False),
+    ],
+)
+def test_sums_of_years_and_targets_are_no_results_of_a_year(question, words, untimely):
+    text = (
+        "一、过去五年工作回顾\n过去五年，农村贫困人口减少1亿多人。\n二、2021年工作\n2021年，贫困人口减少1442万人。\n"
+        "三、2022年主要任务\n今年主要预期目标是：贫困人口减少1000万人。"
+    )
+    report = Document(
+        "w", "w.txt", text, Description("2022年政府工作报告", date="2022-01-05", kind="work_report")
+    )
+    at = text.index(words)
+    assert is_untimely(question, report, at, at + len(words)) is untimely
