@@ -50,6 +50,7 @@ _NEAREST = 3
 _EVIDENCE = 5
 _NUMERAL = re.compile("[\\d〇零一二三四五六七八九十百千万亿两半几倍]|持平|不变|全部|全覆盖")
 _SENTENCE_END = re.compile("[。；;]")
+_PLANS = re.compile("计划|目标|预期|任务|预计|预算|打算")
 _WHETHER = re.compile("[吗么]+[？?。]?$|是不是|是否")
 _BEFORE = 12
 """Characters before a figure that may say what it is: 两年共."""
@@ -272,7 +273,9 @@ class Assistant:
             document = documents[hit.chunk.doc_id]
             start, end = tidy(document.text, hit.chunk.start + reading.start, hit.chunk.start + reading.end)
             if query.kind == "figure":
-                start, end = in_column(query.years, document.text, start, end)
+                start, end = in_column(
+                    query.years, document.text, start, end, planned=_PLANS.search(query.text) is not None
+                )
                 start, end = respective(query.text, document, start, end, figures[document.id])
                 start, end = asked_end(query.text, document.text, start, end)
             if wanted and is_of_another(wanted, document, start, end, figures[document.id], settled=settled):

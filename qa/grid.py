@@ -9,6 +9,7 @@ RULE = re.compile(r"^\|[\s:|-]+\|?$")
 """The line between the head of a table and its rows."""
 _GROWS = re.compile("增速|增长|增幅|涨幅|降幅|同比|[%％]")
 _UNITS = re.compile("(?:计量)?单位")
+_PLANNED = re.compile("计划|目标|预期|任务|预计|预算")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ABOVE = 60
 """Characters above a table in which its unit may stand."""
@@ -70,28 +71,32 @@ def head_over(text: str, at: int) -> str:
     return heads[column].strip() if column < len(heads) else ""
 
 
-def in_column(years: Sequence[int], text: str, start: int, end: int) -> tuple[int, int]:
-    """The span, or the cell of its row under the head of the one year that is asked for, where it stands under that of another.
+def in_column(
+    years: Sequence[int], text: str, start: int, end: int, *, planned: bool = False
+) -> tuple[int, int]:
+    """The span, or the cell of its row under the head of the one year that is asked for, where it stands under that of another; of a
+    plan and what came of it the latter, unless what is `planned` is asked for.
 
-    >>> text = "| 指标 | 2022年 | 2023年 |\\n| --- | --- | --- |\\n| 产值 | 2亿元 | 3亿元 |\\n"
+    >>> text = "| 指标 | 2022年 | 2023年计划 | 2023年完成 |\\n| --- | --- | --- | --- |\\n| 产值 | 2亿元 | 3亿元 | 4亿元 |\\n"
     >>> at = text.index("3亿元")
-    >>> text[slice(*in_column((2022,), text, at, at + 3))]
-    '2亿元'
+    >>> [text[slice(*in_column((year,), text, at, at + 3))] for year in (2022, 2023)]
+    ['2亿元', '4亿元']
     """
-    head = head_over(text, start)
-    own = _YEAR.search(head)
-    if len(years) != 1 or own is None or int(own[0]) in years or "|" in text[start:end]:
+    if len(years) != 1 or "|" in text[start:end] or not _YEAR.search(head_over(text, start)):
         return start, end
     first, last = line_at(text, start)
     rule = line_at(text, max(0, (rows(text, start) or (first, last))[0] - 1))
     heads = text[slice(*line_at(text, max(0, rule[0] - 1)))].split("|")
-    wanted = head.replace(own[0], str(years[0]))
     cells = text[first:last].split("|")
-    column = next((at for at, one in enumerate(heads) if one.strip() == wanted and at < len(cells)), 0)
-    if not column or not cells[column].strip():
+    column = text[first:start].count("|")
+    there = [
+        at for at, one in enumerate(heads) if str(years[0]) in one and at < len(cells) and cells[at].strip()
+    ]
+    meant = [at for at in there if bool(_PLANNED.search(heads[at])) == planned] or there
+    if not meant or column in meant:
         return start, end
-    begin = first + sum(len(one) + 1 for one in cells[:column])
-    cell = cells[column]
+    begin = first + sum(len(one) + 1 for one in cells[: meant[0]])
+    cell = cells[meant[0]]
     begin += len(cell) - len(cell.lstrip())
     return begin, begin + len(cell.strip())
 

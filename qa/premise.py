@@ -77,7 +77,7 @@ def is_unfounded(question: str, evidence: str, near: str | None = None) -> bool:
     undone = _WHY_NOT.search(question) and not _NEGATES.search(evidence)
     fell = _WHY.search(question) and _FELL.search(question) and not _SAYS_FELL.search(said)
     changed = _WHY.search(question) and any(
-        asked.search(question) and not told.search(said) for asked, told in _DONE_TO
+        asked.search(question) and not told.search(evidence) for asked, told in _DONE_TO
     )
     return bool(ended or undone or changed or fell)
 

@@ -68,6 +68,7 @@ def scoped(library: Library, query: Query, own: Filters, language: Language) -> 
         return Scope(query, own, refusal=say("empty" if query.text else "question", language))
     if own != Filters() and not library.admitted(own):
         return Scope(query, own, refusal=nothing_passes(library, own, language))
+    query = _clarified(library, query, own)
     whole, forms = _with_own_place(library, query, own), short_forms(query.text)
     whole, telling = _without_events(library, whole, own)
     query, words, notices = _without_words(library, whole, forms, own, language)
@@ -83,6 +84,20 @@ def scoped(library: Library, query: Query, own: Filters, language: Language) -> 
         names = "、".join(places.divisions()[code].name for code in sure)
         notices = (*notices, say("no_place", language, places=names))
     return Scope(query, filters, words, notices, refused)
+
+
+def _clarified(library: Library, query: Query, own: Filters) -> Query:
+    """The query with a short form that several places bear (甘南) written out, where reports name but one of them."""
+    text = query.text
+    for mention in reversed(list(places.mentions(text))):
+        if mention.full or len(mention.candidates) < 2:
+            continue
+        there = [one for one in mention.candidates if _listed(library, one.code, own)]
+        if len(there) == 1 and there[0].code not in query.places:
+            text = text[: mention.start] + there[0].name + text[mention.end :]
+    if text == query.text:
+        return query
+    return replace(understand(text), rewritten=query.rewritten, shown=query.shown)
 
 
 def _dated(library: Library, query: Query, own: Filters) -> Query:

@@ -21,7 +21,11 @@ SETS = {
     "national.late": 133,
     "county_news.work": 260,
     "national.work": 133,
+    "county_news.fresh": 160,
+    "national.fresh": 120,
 }
+FEW_TO_REFUSE = frozenset({160, 120})
+"""Sizes of the sets that ask more of what is there."""
 WORKED_OUT = {"comparison", "multi_report", "trend", "yes_no"}
 """Types whose answers need not stand in a report: a difference, a sum, 是."""
 LONGEST_FROM_TEXT = 13
@@ -42,9 +46,10 @@ def test_the_sets_are_whole_and_their_types_known(cases):
         assert case.answerable == bool(case.evidence) == (case.type not in NOT_ANSWERABLE), case.id
 
 
-def test_a_fifth_to_a_third_is_not_answerable_in_several_ways(cases):
+def test_a_part_is_not_answerable_in_several_ways(cases):
     kinds = Counter(case.type for case in cases[0] if not case.answerable)
-    assert 0.16 <= sum(kinds.values()) / len(cases[0]) <= 0.34
+    least = 0.08 if cases[1] in FEW_TO_REFUSE else 0.16
+    assert least <= sum(kinds.values()) / len(cases[0]) <= 0.34
     assert {"wrong_year", "absent", "false_premise"} <= set(kinds)
 
 

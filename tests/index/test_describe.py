@@ -227,6 +227,11 @@ def test_the_paper_of_a_county_whose_name_is_a_word_as_well():
     assert described(text.replace("商城日报", "光明日报")).place.name != "光明区"
 
 
+def test_a_zone_is_in_the_county_that_it_is_called_after():
+    text = "沭阳经济技术开发区情况介绍\n2025年4月8日\n沭阳经济技术开发区有企业320家，产品经连云港市出口，连云港市的港口不远。"
+    assert described(text).place.name == "沭阳县"
+
+
 def test_a_date_around_the_article_of_a_page():
     page = (
         "<html><head><title>2024年公报</title></head><body><div>网站首页 | 统计数据</div><div>湖口县统计局　2025年4月18日</div>"

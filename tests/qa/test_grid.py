@@ -46,3 +46,10 @@ def test_the_cell_of_the_year_that_is_asked_for(years, cell, meant):
 
 def test_the_head_of_a_table_states_nothing():
     assert is_head(YEARS, 5) and not is_head(YEARS, YEARS.index("1103")) and not is_head("说明。", 1)
+
+
+def test_of_a_plan_and_what_came_of_it_the_latter():
+    text = "| 指标 | 2024年计划 | 2024年完成 | 2025年计划 |\n| --- | --- | --- | --- |\n| 收入 | 21300元 | 21436元 | 22900元 |"
+    at = text.index("22900元")
+    assert text[slice(*in_column((2024,), text, at, at + 6))] == "21436元"
+    assert text[slice(*in_column((2024,), text, at, at + 6, planned=True))] == "21300元"

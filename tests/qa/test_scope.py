@@ -1,7 +1,9 @@
 import pytest
 
+from index import Filters
 from qa.nowhere import runs
-from qa.scope import events, short_forms
+from qa.scope import events, scoped, short_forms
+from qa.understand import understand
 
 
 @pytest.mark.parametrize(
@@ -42,3 +44,15 @@ def test_years_in_a_row_are_named_by_their_ends():
 )
 def test_places_that_an_event_is_named_after(question, named):
     assert list(events(question).values()) == named
+
+
+def test_a_short_form_of_several_places_is_the_one_that_reports_name(library, tmp_path):
+    (tmp_path / "a.txt").write_text("甘南县工作报告\n甘南县2024年粮食总产量35.1亿斤。", encoding="utf-8")
+    library.add(tmp_path / "a.txt")
+    scope = scoped(library, understand("甘南2024年粮食产量是多少"), Filters(), "zh")
+    assert scope.query.place_names == ("甘南县",) and not scope.refusal
+    (tmp_path / "b.txt").write_text(
+        "甘南藏族自治州工作报告\n甘南藏族自治州2024年粮食总产量1亿斤。", encoding="utf-8"
+    )
+    library.add(tmp_path / "b.txt")
+    assert scoped(library, understand("甘南2024年粮食产量是多少"), Filters(), "zh").query.place_names == ()
