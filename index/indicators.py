@@ -8,6 +8,7 @@ from pathlib import Path
 
 INDICATORS = Path(__file__).parent / "data" / "indicators.csv"
 ABBREVIATIONS = Path(__file__).parent / "data" / "abbreviations.csv"
+EVERYDAY = Path(__file__).parent / "data" / "everyday.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,20 @@ def indicators() -> dict[str, Indicator]:
 @cache
 def abbreviations() -> dict[str, tuple[str, ...]]:
     """What everyday abbreviations stand for in reports (村支书: 村党支部书记), read once from the packaged list."""
-    with ABBREVIATIONS.open(encoding="utf-8", newline="") as file:
-        return {row["short"]: tuple(row["full"].split()) for row in csv.DictReader(file)}
+    return _listed(ABBREVIATIONS)
+
+
+@cache
+def everyday() -> dict[str, tuple[str, ...]]:
+    """What people call in everyday words, and reports in others (乡下人: 农村居民), read once from the packaged list."""
+    return _listed(EVERYDAY)
+
+
+def _listed(path: Path) -> dict[str, tuple[str, ...]]:
+    """A list of two columns: a word, and what it is called, apart by blanks."""
+    with path.open(encoding="utf-8", newline="") as file:
+        _, *rows = csv.reader(file)
+    return {word: tuple(called.split()) for word, called in rows}
 
 
 @cache

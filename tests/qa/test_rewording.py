@@ -2,7 +2,7 @@ import pytest
 
 from qa import Assistant, Settings
 from qa.records import Reading
-from qa.rewording import everyday, in_words_of
+from qa.rewording import in_words_of, wordings
 
 
 @pytest.mark.parametrize(
@@ -20,9 +20,9 @@ def test_a_question_in_the_words_of_a_passage(question, passage, asked):
 
 
 def test_the_longest_words_come_first_and_none_stands_for_itself():
-    sizes = [len(word) for word in everyday()]
+    sizes = [len(word) for word in wordings()]
     assert sizes == sorted(sizes, reverse=True)
-    assert not [word for word, written in everyday().items() if word in written]
+    assert not [word for word, written in wordings().items() if word in written]
 
 
 class Noting:
