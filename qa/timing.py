@@ -19,7 +19,9 @@ from qa.sentences import around, sentences
 
 _BACK = 400
 """Characters before a sentence in which a year still holds for it, in reports that do not keep to one."""
-_NOW = re.compile(r"目前|如今|现在|眼下|截[至止]到?(?:\d{1,2}月|目前)|(?<![年\d])\d{1,2}月\d{1,2}日")
+_NOW = re.compile(
+    r"目前|如今|现在|眼下|截[至止]到?(?:(?P<until>\d{1,2})月|目前)|(?<![年\d])(?P<month>\d{1,2})月\d{1,2}日"
+)
 """In news without a year of its own: as of the report's date, or a day of its year, whatever year the sentence before told of."""
 _SURVEYS = 64
 _CLAUSE = re.compile("[，,；;]")
@@ -115,8 +117,9 @@ def is_untimely(question: str, document: Document, start: int, end: int) -> bool
 def _carried(document: Document, report: Report, first: int, end: int) -> set[int]:
     """The years that the sentences before the one at `first` hand on to it; its own, where it tells how things stand now."""
     steady = document.about.kind in bearings.STEADY
-    if report.base and not steady and _NOW.search(document.text, first, end):
-        return {report.base}
+    if report.base and not steady and (now := _NOW.search(document.text, first, end)):
+        month, date = int(now["until"] or now["month"] or 0), document.about.date
+        return {report.base - (len(date) > 4 and month > int(date[5:7]))}  # December in a report of January
     return _before(report, line_at(document.text, first)[0] if steady else max(0, first - _BACK), first)
 
 

@@ -207,6 +207,11 @@ def test_news_that_tells_how_things_stand_is_of_its_own_year():
     assert told(news, "11月8日") == ({2024}, 0.7)
 
 
+def test_december_in_a_report_of_january_is_of_the_year_before():
+    news = Document("n", "n.txt", "12月28日大桥通车。", Description("大桥", date="2024-01-05", kind="news"))
+    assert told(news, "12月28日") == ({2023}, 0.7)
+
+
 @pytest.mark.parametrize(
     ("question", "words", "untimely"),
     [
