@@ -42,13 +42,14 @@ def respective(
     mine = held[0]
     marks = _told_apart(document.text, row)
     asked = [marked & set(question) for marked in marks]
-    if asked[row.index(mine)]:
-        return start, end
     named = [
         one
         for one, there, marked in zip(row, asked, marks, strict=True)
         if there and (there == marked or len(there) >= _SURE)
     ]
+    # 投 of 制造业投资 stands in the question as well, but 基础设施 is what it names.
+    if mine in named or (asked[row.index(mine)] and len(named) != 1):
+        return start, end
     if len(named) == 1:
         return named[0].start, named[0].end
     return _in_order(question, document.text, start, end)
