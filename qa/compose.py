@@ -18,6 +18,8 @@ from qa.settings import Settings
 PROMPT = Path(__file__).parent / "prompts" / "compose.md"
 LONGEST_ANSWER = 1200
 """Characters after which a chat model that does not stop is cut off."""
+MOST_TOKENS = 1024
+"""Asked of OpenAI-compatible servers: one that goes on writing when nobody listens any more keeps the next question waiting."""
 
 _SENTENCE = re.compile(r"[^。！？!?；;\n]*(?:[。！？!?；;\n]|$)(?:\s*\[\d{1,2}\])*[。]?")
 _MARK = re.compile(r"\[(\d{1,2})\]")
@@ -48,6 +50,8 @@ def chat_model(settings: Settings) -> BaseChatModel | None:
     options: dict[str, Any] = {"temperature": 0.0, "timeout": settings.chat_timeout, "max_retries": 1}
     if settings.chat_url:
         options["base_url"] = settings.chat_url
+    if settings.chat_url or provider == "openai":
+        options["max_tokens"] = MOST_TOKENS
     if settings.chat_key or settings.chat_url:
         options["api_key"] = settings.chat_key or "none"
     try:

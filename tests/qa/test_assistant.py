@@ -6,6 +6,7 @@ from langchain_core.language_models.fake_chat_models import FakeListChatModel
 
 from index import Filters, Library
 from qa import Assistant, Settings, Turn
+from qa.compose import MOST_TOKENS, chat_model
 from qa.records import Understood
 from tests.conftest import KnowingReader
 
@@ -477,3 +478,9 @@ def test_where_nothing_answers_the_nearest_reports_are_named(library, tmp_path):
         .notices[0]
         .startswith("The nearest reports are: 《")
     )
+
+
+def test_an_openai_compatible_server_is_asked_for_no_more_than_is_read(tmp_path):
+    built = chat_model(Settings(library=tmp_path, chat_url="http://127.0.0.1:9/v1"))
+    assert built.max_tokens == MOST_TOKENS
+    assert chat_model(Settings(library=tmp_path)) is None
