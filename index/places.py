@@ -68,7 +68,7 @@ _NO_SHORT = re.compile(
 """What makes a town, a village, a river or a mountain of a short form: 如东县长沙镇 is not in 长沙, nor 莲花山 in 莲花县."""
 
 _SPLIT = re.compile(
-    "[示规典模师](?=范县)|[城乡集](?=镇.(?![县市区]))|[\\s\\S](?=新县[城域])|[创更高革最全](?=新县)"
+    "[示规典模师](?=范县)|[城乡集](?=镇.(?![县市区]))|[\\s\\S](?=新县[城域])|[创更高革最全](?=新县)|[现时年古近当](?=代县)"
 )
 """What makes another word of a name of two characters: 示范县 is no 范县, 城镇平均 no 镇平, 新县城 no 新县."""
 _NO_FULL = re.compile("(?<=市)[场值]|(?<=区)[域间别分块]|(?<=县)域")

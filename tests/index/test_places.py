@@ -229,3 +229,4 @@ def test_words_that_only_hold_a_name():
     assert labels("城镇平均调查失业率") == [] and labels("镇平县") == ["河南省南阳市镇平县"]
     assert labels("新县城建成了") == [] and labels("新县有多少万亩油茶") == ["河南省信阳市新县"]
     assert labels("兰州新建的物流中心") == ["甘肃省兰州市"]
+    assert labels("发展现代县域经济") == [] and labels("代县有多少人") == ["山西省忻州市代县"]
