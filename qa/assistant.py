@@ -262,7 +262,9 @@ class Assistant:
         documents = {hit.chunk.doc_id: self._library.get(hit.chunk.doc_id) for hit in hits}
         figures = self._figures(documents) if query.kind == "figure" else {}
         wanted = asked_cell(query)
-        settled = wanted is not None and is_settled(wanted, self._library)
+        # Only a target asks whether the result is known: most reports of a question have none.
+        targets = any(figure.planned for stated in figures.values() for figure in stated)
+        settled = targets and wanted is not None and is_settled(wanted, self._library)
         out: dict[tuple[str, int, int], Candidate] = {}
         readings = self._readings(query.text, passages)
         order = {

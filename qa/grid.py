@@ -60,15 +60,20 @@ def head_over(text: str, at: int) -> str:
     >>> head_over(text, text.index("3亿元"))
     '2023年'
     """
-    all_rows = rows(text, at)
-    if all_rows is None or at < all_rows[0]:
-        return ""
-    rule = line_at(text, max(0, all_rows[0] - 1))
-    if rule[0] == 0 or not RULE.match(text[slice(*rule)]):
-        return ""
-    heads = text[slice(*line_at(text, rule[0] - 1))].split("|")
+    heads = _heads(text, at)
     column = text[line_at(text, at)[0] : at].count("|")
     return heads[column].strip() if column < len(heads) else ""
+
+
+def _heads(text: str, at: int) -> list[str]:
+    """The cells of the head of the table in whose rows `at` stands, cut at its bars; empty where it stands in no row under a head."""
+    all_rows = rows(text, at)
+    if all_rows is None or at < all_rows[0]:
+        return []
+    rule = line_at(text, max(0, all_rows[0] - 1))
+    if rule[0] == 0 or not RULE.match(text[slice(*rule)]):
+        return []
+    return text[slice(*line_at(text, rule[0] - 1))].split("|")
 
 
 def in_column(
@@ -85,9 +90,7 @@ def in_column(
     if len(years) != 1 or "|" in text[start:end] or not _YEAR.search(head_over(text, start)):
         return start, end
     first, last = line_at(text, start)
-    rule = line_at(text, max(0, (rows(text, start) or (first, last))[0] - 1))
-    heads = text[slice(*line_at(text, max(0, rule[0] - 1)))].split("|")
-    cells = text[first:last].split("|")
+    heads, cells = _heads(text, start), text[first:last].split("|")
     column = text[first:start].count("|")
     there = [
         at for at, one in enumerate(heads) if str(years[0]) in one and at < len(cells) and cells[at].strip()
