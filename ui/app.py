@@ -265,7 +265,7 @@ def _wire_conversation(inner: Page, blocks: gr.Blocks, on: _Widgets, exchanges: 
     ) -> Iterator[tuple[Any, ...]]:
         question, kept = page.chosen(event._data, typed, past)
         name = name or conversations.new_id()
-        for step in _asked(inner, question, kept, _language(request), filters):
+        for step in asked(inner, question, kept, _language(request), filters):
             yield *step, name, conversations_panel.kept(name, step[1], request)
 
     def stop(past: list[Exchange], name: str | None, request: gr.Request) -> tuple[Any, ...]:
@@ -285,7 +285,7 @@ def _wire_conversation(inner: Page, blocks: gr.Blocks, on: _Widgets, exchanges: 
         [on.box.submit, on.thread.submit],
         ask,
         [on.box, exchanges, on.filters.chosen, on.history.current],
-        [*shown, on.history.current, on.history.keep],
+        [*shown, on.box, on.history.current, on.history.keep],
         trigger_mode="always_last",
         **_QUIET,
     )
@@ -323,17 +323,23 @@ def _wire_answers(inner: Page, on: _Widgets, exchanges: gr.State) -> None:
     on.thread.edit(edit, [exchanges], [on.thread, exchanges, on.box], **_QUIET)
 
 
-def _asked(
+def asked(
     inner: Page, question: str, past: list[Exchange], language: Language, filters: Filters
-) -> Iterator[Step]:
+) -> Iterator[tuple[Any, Any, Any, Any]]:
+    """Conversation, exchanges, the box's buttons, the box's text.
+
+    Gradio sends of each step what changed, and the browser changes the step before, which it may not have shown yet: a
+    property that is left out of the second step would be lost from the first. So the buttons are in every step, and the
+    text, which must be emptied once, is no property but a value.
+    """
     if not question.strip():
-        yield gr.skip(), gr.skip(), gr.skip()
+        yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
         return
-    busy = gr.update(value="", submit_btn=False, stop_btn=True)
+    busy, text = gr.update(submit_btn=False, stop_btn=True), ""
     for exchanges in inner.ask(question[:MAX_QUESTION], past, language, filters):
-        yield inner.conversation(exchanges, language), exchanges, busy
-        busy = gr.skip()
-    yield gr.skip(), gr.skip(), _ready()
+        yield inner.conversation(exchanges, language), exchanges, busy, text
+        text = gr.skip()
+    yield gr.skip(), gr.skip(), _ready(), gr.skip()
 
 
 def _wire_reader(inner: Page, on: _Widgets) -> None:

@@ -1,11 +1,15 @@
 """What the page does without widgets: conversations, intake, removal, suggestions."""
 
+from copy import deepcopy
 from dataclasses import replace
+
+from gradio.utils import diff
 
 from index.errors import ChatModelError, LibraryBusy
 from index.records import Filters
 from qa.records import Turn
 from tests.ui.fakes import ANNING_DOC, CAR, EVIL, FakeAssistant, FakeLibrary, summary
+from ui.app import asked
 from ui.page import Page, span_of, stopped
 from ui.reading import Span
 from ui.suggest import suggestions
@@ -291,3 +295,27 @@ def test_suggestions_are_only_what_the_library_can_answer():
         "遂昌县和武汉大学什么时候开始合作的？",
     ]
     assert len(suggestions([summary(CAR), summary(ANNING_DOC)], limit=2)) == 2
+
+
+def test_a_step_that_the_browser_gets_too_late_still_empties_and_locks_the_box():
+    """The browser changes a step by the next one's differences, in place, though it may not have shown it yet."""
+    inner, _ = page(CAR, ANNING_DOC)
+    first, *later = [step[2:] for step in asked(inner, "年产值？", [], "zh", Filters())]
+    shown = [deepcopy(one) for one in first]
+    told = list(first)
+    for step in later[:-1]:
+        for at, (before, now) in enumerate(zip(told, step, strict=True)):
+            shown[at] = changed_in_place(shown[at], diff(before, now))
+            told[at] = now
+    assert (shown[0]["stop_btn"], shown[0]["submit_btn"], first[1]) == (True, False, "")
+    assert later[-1][0]["submit_btn"] is True
+
+
+def changed_in_place(shown, edits):
+    """What stays of the object of the first step: one that is replaced is left as it was."""
+    for kind, path, value in edits:
+        if path and kind == "delete":
+            del shown[path[0]]
+        elif path:
+            shown[path[0]] = value
+    return shown
