@@ -13,6 +13,7 @@ from index import Document, Filters, Hit, Library
 from index.errors import ChatModelError
 from index.orders import evidence, touched
 from index.records import Figure
+from qa.anchors import Anchors, asked_of, is_open, points, stands_alone
 from qa.cite import HANDLE, UnknownHandle, citation, cited, columns, handles, proof, proof_of_year, support
 from qa.compose import Evidence, acomposed, chain, chat_model, composed
 from qa.compute import (
@@ -48,6 +49,10 @@ _SPANS_READ = 6
 _NEAREST = 3
 """Reports that are named where none answers."""
 _EVIDENCE = 5
+_ANCHORS = 3
+"""Reports of an answer that a follow-up is asked of."""
+_FAVOUR = 4.0
+"""How much likelier a question that names no place is to be asked of the reports before it than of any others."""
 _NUMERAL = re.compile("[\\d〇零一二三四五六七八九十百千万亿两半几倍]|持平|不变|全部|全覆盖")
 _SENTENCE_END = re.compile("[。；;]")
 _PLANS = re.compile("计划|目标|预期|任务|预计|预算|打算")
@@ -112,6 +117,7 @@ class Assistant:
         self._retriever = LibraryRetriever(
             library=library, limit=self._settings.passages, candidates=self._settings.candidates
         )
+        self._anchors = Anchors()
 
     @property
     def retriever(self) -> LibraryRetriever:
@@ -200,6 +206,50 @@ class Assistant:
         )
 
     def _find(self, question: str, history: Sequence[Turn], filters: Filters | None) -> Found:
+        own = filters or Filters()
+        found = self._searched(question, history, own)
+        if history and is_open(question) and not found.refusal:
+            found = self._gone_on(question, history, own, found)
+        self._anchors.keep(question, history, own, self._read_from(found))
+        return found
+
+    def _gone_on(self, question: str, history: Sequence[Turn], own: Filters, found: Found) -> Found:
+        """What answers a question that names no place: what the library has, or what the reports have that the conversation is about."""
+        docs = self._last_read(history, own)
+        whole = found.query
+        told = self._read_from(found)
+        if not docs or (told and set(told) <= set(docs)):
+            return found
+        within = replace(own, doc_ids=docs)
+        if not whole.rewritten:
+            near = self._searched(question, (), within)
+            return near if _odds(near) * _FAVOUR >= _odds(found) and self._sure(near) else found
+        ways = [self._searched(asked_of(question), (), within)] if stands_alone(question) else []
+        if whole.places or whole.years:  # they lead to the reports by themselves
+            near = max(ways, key=_odds, default=found)
+            return near if not told and _odds(near) >= 1 else found
+        near = max((self._searched(question, history, within), *ways), key=_odds)
+        return near if self._sure(near) or points(question) else found
+
+    def _sure(self, found: Found) -> bool:
+        return bool(self._read_from(found))
+
+    def _last_read(self, history: Sequence[Turn], own: Filters) -> tuple[str, ...]:
+        """The reports that a conversation was last answered from; those of its last question where it was held elsewhere."""
+        docs = self._anchors.of(history, own)
+        if docs is None:
+            docs = self._read_from(self._searched(history[-1].question, history[:-1], own))
+            self._anchors.keep(history[-1].question, history[:-1], own, docs)
+        return docs if not own.doc_ids else tuple(one for one in docs if one in own.doc_ids)
+
+    def _read_from(self, found: Found) -> tuple[str, ...]:
+        if found.computed:
+            cited = (one.doc_id for one in found.computed.citations)
+            return tuple(dict.fromkeys(cited))[:_ANCHORS]
+        likely = found.ranked[:1] if found.ranked and found.ranked[0][0] >= self._settings.threshold else ()
+        return tuple(one.document.id for _, one in likely)
+
+    def _searched(self, question: str, history: Sequence[Turn], filters: Filters) -> Found:
         scope = self._scope(question, history, filters)
         query, language = scope.query, self._settings.language
         rewritten = (
@@ -370,6 +420,12 @@ def _may_answer(query: Query, document: Document, start: int, end: int) -> bool:
         and not in_heading(document.text, document.title, start)
         and not touched(document.text, start, end)
     )
+
+
+def _odds(found: Found) -> float:
+    """The odds for what was found; 0 for nothing."""
+    certainty = found.computed.confidence if found.computed else found.ranked[0][0] if found.ranked else 0.0
+    return certainty / max(1.0 - certainty, 1e-6)
 
 
 def _overview(asked: str, found: Found) -> Answer:

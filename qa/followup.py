@@ -12,7 +12,7 @@ from index import indicators, places
 from qa import phrases
 from qa.compute.words import ACTUAL
 from qa.forms import question_form
-from qa.leaning import core_of, is_slot, leans, pointing
+from qa.leaning import OTHER_THING, core_of, is_slot, leans, pointing
 from qa.parts import Parts, entity, parts, subject, times, topic
 from qa.records import QuestionForm, Turn
 from qa.referents import Last, resolved, without_role
@@ -20,10 +20,12 @@ from qa.say import REFUSED
 from qa.swaps import GOODS, owned, paired, sibling, with_place, with_time
 
 _SAME_YEAR = re.compile("同一年|同年(?!龄)|那一?年|当年")
-_OTHER_THING = re.compile("(?P<thing>[^，,？?]{1,10})呢[，,？?](?P<asked>[^，,]{2,16})")
-"""那金子呢，产了多少: another thing of the same place and time, with a question of its own."""
+_WHOLE_QUESTION = 14
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _MARK = re.compile(r"\[\d+\]")
 _SHORT_ANSWER = 16
+_WHOLE_NOUN = 8
+"""Characters of a noun that, where it corrects a question, is all that was meant."""
 _WHOLE_TIMELESS = frozenset({"date", "person", "place"})
 _USE = re.compile(
     "(主要|大多|[都分]别?|又|是)*(卖(?=[到往给向了得去])|销|来自|用在|用于|用到|投向|花在|分布|包括|出口|完成|达到|超过|突破)"
@@ -31,12 +33,21 @@ _USE = re.compile(
 """What is asked of an amount itself: where it goes, of what it is made, what it has reached."""
 _SOLD = re.compile("(?:主要|大多|都|又|是)*(?:卖|销|出口)")
 _BOTH = re.compile(
-    "(?:这|那)?[两二](?:[个家座条所处场者地县市区省镇乡村]|年).*(?:谁|哪|差|一共|合计|加起来)|(?:谁|哪一?[个家座条所处场边年县市区]).{0,6}[高低多少大小快慢长短贵]|它们.*差|相差|差(?:了)?(?:多少|几)|加起来"
+    "(?:这|那)?[两二](?:[个家座条所处场者地县市区省镇乡村]|年).*(?:谁|哪|差|一共|合计|加起来)|(?:谁|哪一?[个家座条所处场边年县市区]).{0,6}[高低多少大小快慢长短贵]|它们.*差|相差|差(?:了)?(?:多少|几)|加起来|(?:是)?[涨升增多]了?还是[跌降减少]了?"
 )
 """What is asked of two things at once."""
 _PAIR_WORD = re.compile(
     "(?:(?:这|那)?[两二](?:[个家座条所处场者地县市区省镇乡村]|年)(?:[县市区桥厂]|水库|项目|公司)?(?:的|之间)?)?"
 )
+_PAIR_OWN = re.compile(
+    "(?:(?:这|那|它们)?[两二][个家座条所处项]|它们)(?:的)?(?P<own>(?!县|市|区|镇|乡|村|项目|水库|公司|企业)[^，,谁哪的]{1,6}?)(?P<asked>(?:谁|哪).*|相差.*|差.*)"
+)
+_NAMED_LAST = re.compile(f"[^，,的]*(?:{phrases.NAMED.pattern})")
+_PLANNED = re.compile(
+    "(?P<plan>规划|计划|预计|预期|目标|打算)(?:是|为)?(?=[到至]?(?:19|20)\\d\\d年)[到至]?(?P<time>(?:19|20)\\d\\d年.{0,3}?)"
+)
+"""规划到2027年: the target of another year."""
+_WENT = re.compile("(?:是)?[涨升增多]了?还是[跌降减少]了?")
 _OF_GOODS = re.compile("(?:总|单|亩)?产量?|(?:种植|播种)?面积|产值|出栏量?|存栏量?|销量|价格|单价")
 _AGAIN = re.compile("(?:又|也|则|还|是)*比(?:上一?|去|前一?)年.*(?:多少|几)")
 """又比上年多了多少: of another year what was asked of the last."""
@@ -55,6 +66,9 @@ _THAT_ONE = re.compile("[那这](?:一)?(?:次|个|回|年|块|边|部分|方面
 _PART = re.compile("[那这](?:一)?(?:块|边|部分|方面)$")
 """固定资产投资这块 is 固定资产投资."""
 _TREND = re.compile("(?:的)?(?:走势|变化趋势|变化情况|趋势|变化)$|(?:每年|历年|逐年)的?")
+_DOUBTS = re.compile("(?:这么|那么|才这么)[多少高低快慢大小久长贵][？?啊呀，,]|(?:真的|确定|不会)[吗吧？?]")
+"""这么多？一期二期都算进去了吗: asks whether the last answer holds."""
+_EXACTLY = re.compile("^(?:具体|到底|究竟|准确|实际上?|确切)+(?:的|数字|数|来说)?")
 _FORMER_SAID = re.compile("(?:原来|原先|之前|以前|当初|起初|最初|改造前|调整前)(?:的)?$")
 _FORMER = re.compile(
     "(?P<when>原来|原先|之前|以前|当初|起初|最初|后来|改造前|调整前|如今|现在)的?(?:呢|(?:是|有|又是|只有)?(?:多少|几[元块个家])(?:钱|元)?)?"
@@ -80,15 +94,21 @@ def made_whole(text: str, history: Sequence[Turn]) -> str:
     last, answer, before, own = history[first - 1].question.strip() if first else "", "", "", ""
     for turn in history[first:]:
         asked = turn.question.strip()
-        if _FORMER.fullmatch(core_of(asked)):
-            continue  # 原来是多少: what comes next goes on from what was asked before it
+        if _FORMER.fullmatch(core_of(asked)) or (last and _DOUBTS.match(asked)):
+            continue  # 原来是多少, 这么多？: what comes next goes on from what was asked before it
         both = _of_both(core_of(asked), before, last) if _asks_of_both(asked) else ""
         before, last = last, both or _joined(asked, own if _moves_on(asked) and own else last, answer)
         answer = turn.answer
-        own = own if phrases.DERIVED.match(core_of(asked)) else last
+        own = own if own and _of_the_same(core_of(asked)) else last
     if of_both and (both := _of_both(core, before, last)):
         return both
-    return _joined(text, own if _moves_on(text) else last, answer)
+    return _joined(text, (own or last) if _moves_on(text) else last, answer)
+
+
+def _of_the_same(core: str) -> bool:
+    """Whether a follow-up asks but more of the same figure: how much it grew, a part of it."""
+    pointed = pointing(core)
+    return phrases.DERIVED.match(core) is not None or bool(pointed and pointed["among"])
 
 
 def _asks_of_both(text: str) -> bool:
@@ -111,15 +131,45 @@ def _joined(text: str, last: str, answer: str) -> str:
     core = core_of(text)
     if not core or not last or not leans(text):
         return text
-    if (other := _OTHER_THING.fullmatch(core)) and not (
-        places.found(other["thing"]) or times(other["thing"])
-    ):
-        if swapped := paired(other["thing"], last):
-            return swapped
-        return f"{_frame(parts(last))}{other['thing']}{other['asked']}"
+    if other := _another_thing(core, last) or _corrected(text, core, last):
+        return other
     short = _MARK.sub("", answer).strip("。 \n")
     whole = _tidied(_filled(core, Last(parts(last), short if len(short) <= _SHORT_ANSWER else "", short)))
     return whole if whole and whole != core else text
+
+
+def _another_thing(core: str, last: str) -> str:
+    """那金子呢，产了多少: another thing with a question of its own; empty for any other follow-up.
+
+    >>> _another_thing("税收呢，达产后一年能交多少", "云梦县的环保项目总共投了多少钱")
+    '云梦县的环保项目达产后一年能交多少税收'
+    """
+    found = OTHER_THING.fullmatch(core)
+    if found is None:
+        return ""
+    thing, asked = found["thing"], found["asked"]
+    if places.found(thing) or times(thing):
+        return with_place(last, thing) if is_slot(thing) and places.found(thing) else ""
+    if swapped := paired(thing, last):
+        return swapped
+    if phrases.NAMED.search(thing, 2):
+        return thing + asked
+    if phrases.is_attribute(thing) and (word := re.search("多少|几", asked)):
+        return f"{_thing_of(parts(last))}{asked[: word.end()]}{thing}{asked[word.end() :]}"
+    return f"{_frame(parts(last))}{thing}{asked}"
+
+
+def _corrected(text: str, core: str, last: str) -> str:
+    """What was meant instead of the last question, where it is said wholly or but for what is asked of it; empty for any other.
+
+    >>> _corrected("说错了，我问的是取消下放的行政审批", "取消下放的行政审批", "职业资格许可砍掉了几项")
+    '取消下放的行政审批几项'
+    """
+    if not phrases.CORRECTING.match(text) or len(core) < _WHOLE_NOUN:
+        return ""
+    if not parts(core).asks:
+        return core + last[parts(last).word[0] :]
+    return core if _YEAR.search(core) and len(core) > _WHOLE_QUESTION else ""
 
 
 def _in_its_year(text: str, last: str) -> str:
@@ -131,6 +181,11 @@ def _in_its_year(text: str, last: str) -> str:
     whole = text.replace(said[0], year[0] if year else found[0][0], 1)
     there = places.found(last)
     return whole if places.found(text) or not there else f"{last[there[0][0].start : there[0][0].end]}{whole}"
+
+
+def _thing_of(taken: Parts) -> str:
+    """What a question is about, without what it asks why."""
+    return taken.stem if question_form(taken.text) == "reason" and taken.stem else entity(taken)
 
 
 def _frame(taken: Parts) -> str:
@@ -148,6 +203,8 @@ def _of_both(core: str, before: str, last: str) -> str:
     if not before:
         return ""
     one, other = parts(before), parts(last)
+    if own := _of_both_own(core, one, other):
+        return own
     heads = [taken.text[: taken.attribute[0]].strip("的，") for taken in (one, other)]
     measured_both = all(0 < t.attribute[0] < t.word[0] for t in (one, other)) and all(heads)
     same = one.attribute_text == other.attribute_text
@@ -157,19 +214,43 @@ def _of_both(core: str, before: str, last: str) -> str:
         asked = re.sub("^差", "相差", _PAIR_WORD.sub("", core, count=1))
         return f"{heads[0]}{one.attribute_text}和{other.attribute_text}{asked}"
     compared = re.search("(?:谁|哪)[^，,]*?([高低多少大小快慢长短贵重])(?:一些|一点|些)?$", core)
+    if _WENT.match(core):
+        return f"{heads[0]}和{heads[1]}的{one.attribute_text}相差多少"
     asked = f"哪个更{compared[1]}" if compared else _PAIR_WORD.sub("", core, count=1)
+    asked = asked if parts(asked).asks or "差" in asked else f"{asked}是多少"
     return f"{heads[0]}和{heads[1]}的{one.attribute_text}{'增速' if other.growth else ''}{asked}"
+
+
+def _of_both_own(core: str, one: Parts, other: Parts) -> str:
+    """两座坝哪个更高 after the investment of two dams: what they have, which was not asked before; empty for any other.
+
+    >>> _of_both_own("两座坝哪个更高", parts("烂田沟水库的总投资多少"), parts("平寨水库的总投资多少"))
+    '烂田沟水库和平寨水库的坝哪个更高'
+    """
+    found = _PAIR_OWN.fullmatch(core)
+    names = [_NAMED_LAST.search(taken.text[: taken.attribute[0]]) for taken in (one, other)]
+    if not found or not all(names):
+        return ""
+    there = one.text[: one.frame] if other.text.startswith(one.text[: one.frame]) else ""
+    first, second = (name[0].removeprefix(there) for name in names if name)
+    of_sort = first.endswith(found["own"]) and second.endswith(found["own"])  # 两座桥
+    return "" if of_sort or first == second else f"{there}{first}和{second}的{found['own']}{found['asked']}"
 
 
 def _filled(core: str, last: Last) -> str:
     pointed = pointing(core)
     if other := resolved(core, pointed, last) if pointed else _formerly(core, last) or _beside(core, last):
         return other
+    if planned := _PLANNED.fullmatch(core):
+        taken = parts(with_time(last.parts.text, planned["time"]))
+        return f"{taken.text[: taken.word[0]]}{planned['plan']}达到多少"
     core, taken = _with_slots(_UNTIL.sub("", core), last.parts)
     moved = taken is not last.parts
     again = _AGAIN.fullmatch(core) and _AGAIN.search(taken.text)
     if not core or (moved and (phrases.BARE.fullmatch(core) or again)):
         return taken.text
+    if phrases.BARE.fullmatch(_EXACTLY.sub("", core)) and question_form(taken.text) == "yes_no":
+        return f"{taken.text[: taken.word[0]].rstrip('是有')}{_EXACTLY.sub('', core)}"  # 具体是多少 after 是不是创了纪录
     last = Last(taken, "" if moved else last.answer, "" if moved else last.whole)
     asked = parts(core)
     if asked.asks:

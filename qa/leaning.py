@@ -21,6 +21,11 @@ _PREDICATE = re.compile(
 _LONG = 16
 _OF_OWN = re.compile("[\u4e00-\u9fff]{4,}(?<![着了过])的[\u4e00-\u9fff]{2,}")
 """公共卫生服务的人均补助: in a long question a thing and what is asked of it, whatever opens it."""
+OTHER_THING = re.compile("(?P<thing>[^，,？?]{1,18})呢[，,？?](?P<asked>[^，,]{2,16})")
+"""那金子呢，产了多少: another thing of the same place and time, with a question of its own."""
+_NATION = re.compile("我国|中国|全[国省市县区]")
+_AGAINST_YEAR = re.compile(r"[比较](?:19|20)\d\d年")
+"""新增就业比2022年多了多少: of what year is not said."""
 CLASSIFIERS = frozenset("条家个座项所场")
 """那条, 那家: one of the same sort."""
 
@@ -33,20 +38,32 @@ def leans(text: str) -> bool:
     """
     core = core_of(text)
     taken = parts(core)
-    opened = core != text and bool(phrases.OPENING.match(text) or re.search("呢[？?。]*$", text))
-    if pointing(core):
+    opened = core != text and bool(
+        phrases.OPENING.match(text) or phrases.CORRECTING.match(text) or re.search("呢[？?。]*$", text)
+    )
+    if pointing(core) or _goes_on(core):
         return True
-    if not taken.asks and "还是" in core:
-        return not places.found(core) and not _by_name(core)
     if not taken.asks:
+        if "还是" in core:
+            return not places.found(core) and not _by_name(core)
         bare = core.strip("的")
         return opened or (len(bare) <= _SHORT and (is_slot(bare) or phrases.is_attribute(bare)))
     short = _SHORT + 3 if _PREDICATE.match(core) else _SHORT
-    if _own_subject(taken) or (not opened and len(core) > short):
-        return False
-    if len(core) > _LONG and _OF_OWN.match(core):
+    long = (not opened and len(core) > short) or (len(core) > _LONG and _OF_OWN.match(core))
+    if _own_subject(taken) or long:
         return False
     return opened or not places.found(core) or _only_slots(taken) or _reaches(core)
+
+
+def _goes_on(core: str) -> bool:
+    """Whether a question holds something against the last one: another thing, the next year, an earlier one."""
+    other, placed = OTHER_THING.fullmatch(core), bool(places.found(core))
+    if placed or other:
+        return bool(other) and (not placed or is_slot(other["thing"] if other else ""))
+    if phrases.LATER.match(core) or phrases.EARLIER.match(core):
+        return True
+    against = _AGAINST_YEAR.search(core) and len(times(core)) == 1
+    return bool(against) and not _by_name(core) and not _NATION.search(core)
 
 
 def is_slot(text: str) -> bool:
@@ -59,7 +76,8 @@ def is_slot(text: str) -> bool:
 
 def core_of(text: str) -> str:
     """A question without what opens and closes a follow-up: 松阳 of 那松阳呢？"""
-    core = phrases.CLOSING.sub("", phrases.OPENING.sub("", text.strip())).strip("，, ")
+    led = phrases.OPENING.sub("", phrases.CORRECTING.sub("", text.strip()))
+    core = phrases.CLOSING.sub("", led).strip("，, ")
     return "还有哪些" if not core and text.startswith("还有") else core
 
 

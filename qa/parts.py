@@ -67,7 +67,7 @@ def parts(question: str) -> Parts:
     >>> taken.stem, taken.attribute_text, taken.text[: taken.frame]
     ('遂昌县2022年香菇产量', '产量', '遂昌县2022年')
     """
-    text = re.sub("[？?。！!，, ]+$", "", question)
+    text = re.sub("(?<=..)[啊呀嘛哦]*[？?。！!，, ]*$", "", question)
     found = phrases.WORD.search(text)
     word = found.span() if found else (len(text), len(text))
     stem, growth = _stem(text[: word[0]])
@@ -142,7 +142,7 @@ def subject(taken: Parts) -> str:
     if re.match(
         "有没有|是不是|是否|能不能|为什么|为啥|为何|怎|咋|如何|凭什么|靠什么", taken.text[taken.word[0] :]
     ):
-        return taken.stem + re.sub("^[要会能]", "", taken.text[taken.word[1] :])
+        return taken.stem + re.sub("^(?:非|一定|偏)?[要会能]", "", taken.text[taken.word[1] :])
     if len(taken.stem) <= taken.frame and _WHEN.match(taken.text, taken.word[0]):
         return taken.stem + _MADE.sub("", taken.text[taken.word[1] :])
     if not taken.stem and _WHO.match(taken.text) and (thing := _DID.sub("", taken.text)) != taken.text:

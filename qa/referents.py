@@ -7,7 +7,7 @@ from index import places
 from qa import phrases
 from qa.forms import question_form
 from qa.leaning import CLASSIFIERS
-from qa.parts import Parts, entity, subject, topic
+from qa.parts import Parts, entity, subject, times, topic
 from qa.swaps import sibling
 
 _ANY_FIGURE = frozenset({"数字", "数据", "指标", "水平", "成绩"})
@@ -41,12 +41,19 @@ def resolved(core: str, pointed: re.Match[str], last: Last) -> str:
         return named
     before, behind = core[: pointed.start()].strip("的"), core[pointed.end() :]
     if pointed["among"]:
-        return f"{before}{topic(last.parts)}{pointed[0].lstrip('这那')}{behind}"
+        return f"{before}{_whole_of(last.parts)}{pointed[0].lstrip('这那')}{behind}"
     if pointed["pointed"]:
         return _pointed(before, pointed, behind, last)
     if pointed["there"]:
         return f"{before}{place_of(last.parts)}{behind}"
     return f"{before}{_referent(pointed, last)}{behind}"
+
+
+def _whole_of(taken: Parts) -> str:
+    """What a part is asked of: what was done too, where that stands before the question word (给市场主体减了多少负担)."""
+    done = taken.text[: taken.word[0]]
+    behind = (taken.noun[0] or taken.attribute[0]) >= taken.word[1]
+    return done + (taken.noun_text or taken.attribute_text) if behind and done[-1:] == "了" else topic(taken)
 
 
 def _said_before(core: str, at: int, taken: Parts) -> str:
@@ -70,12 +77,21 @@ def _pointed(before: str, pointed: re.Match[str], behind: str, last: Last) -> st
     noun = pointed["noun"]
     if before and noun in CLASSIFIERS and not behind:  # 美景东方那条: the same question of another one
         return sibling(before + pointed[0], last.parts) or f"{entity(last.parts)}{before}{pointed[0]}"
+    if before and not behind and phrases.NAMED.fullmatch(noun) and not is_time_or_place(before):
+        head, named = last.parts.text[: last.parts.frame], entity(last.parts)  # 孤儿医保那个项目
+        if last.parts.text.startswith(named) and len(named) > len(head):
+            return f"{head}{before}{noun}{last.parts.text[len(named) :]}"
     if phrases.MEASURED.search(noun):
         if before:  # 一期的这个比例: the same question of another thing
             return sibling(before, last.parts) or f"{topic(last.parts)}{before}{pointed[0]}{behind}"
         said = noun in _ANY_FIGURE or topic(last.parts).endswith(noun)
         return f"{topic(last.parts)}{'' if said else noun}{behind}"
     return f"{before}{_thing(pointed, last)}{behind}"
+
+
+def is_time_or_place(text: str) -> bool:
+    """Whether words begin with a time or a place."""
+    return bool(times(text)) or any(one.start == 0 for one, _ in places.found(text))
 
 
 def _thing(pointed: re.Match[str], last: Last) -> str:

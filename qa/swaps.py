@@ -2,7 +2,7 @@
 
 import re
 
-from index import places
+from index import indicators, places
 from qa import phrases
 from qa.parts import Parts, subject
 
@@ -16,6 +16,7 @@ _SPANNED = re.compile(
 _YEARLY = re.compile("(?:每年|历年|逐年|各年)的?")
 
 
+_DWELLERS = ("农村", "城镇", "城乡")
 _SORTS = ("支出", "收入", "投资", "贷款", "资金", "经费", "企业", "合作社", "项目", "产业")
 GOODS = re.compile(
     "((?!年|总|日|单位|设计|预计|计划|全年|累计|平均)[\u4e00-\u9fff]{2,4}?)(总产量|产量|播种面积|种植面积|出栏量?|存栏量?|用电量)"
@@ -80,6 +81,8 @@ def sibling(noun: str, taken: Parts) -> str:
         _same_sort(noun, taken)
         or _same_class(noun, taken)
         or paired(noun, taken.text)
+        or _same_measure(noun, taken)
+        or _other_sort(noun, taken)
         or _town(noun, taken.text)
         or _of_this_sort(noun, taken)
         or _measured(noun, taken)
@@ -99,6 +102,33 @@ def _same_sort(noun: str, taken: Parts) -> str:
     begin = max(taken.frame if taken.frame < end else 0, *(head.rfind(mark, 0, end) + 1 for mark in "的，、"))
     plain = phrases.GENERIC.sub("", head[begin : end - len(sort)])
     return f"{taken.text[:begin]}{noun}{taken.text[end:]}" if plain and end - begin <= len(noun) + 6 else ""
+
+
+def _same_measure(noun: str, taken: Parts) -> str:
+    """高速公路 of 高铁里程: another thing that has an indicator of the same measure."""
+    first, end = taken.attribute
+    other = noun + taken.attribute_text[-2:]
+    if not end or other == taken.attribute_text or not indicators.indicator_of(other):
+        return ""
+    alike = indicators.indicator_of(taken.attribute_text) and phrases.is_attribute(other)
+    return f"{taken.text[:first]}{other}{taken.text[end:]}" if alike else ""
+
+
+_ENDS_NAME = re.compile(f"(?:{phrases.NAMED.pattern}|园|中心|综合体|馆|院|站|场|所|线|大道|大厦|楼)")
+
+
+def _other_sort(noun: str, taken: Parts) -> str:
+    """钽铌产业园 of 国创越摩封装项目总投资: a name of its own for the one before the attribute, whatever sort it is of."""
+    end = taken.attribute[0]
+    ends = [one.end() for one in _ENDS_NAME.finditer(noun)]
+    old = taken.text[taken.frame : end].strip("的")
+    named = [one.end() for one in _ENDS_NAME.finditer(old)]
+    if len(noun) < 4 or not ends or ends[-1] != len(noun) or end <= taken.frame or len(old) < 4:
+        return ""
+    if not named or named[-1] != len(old) or phrases.GENERIC.sub("", noun[:-2]) == "":
+        return ""
+    lead = "的" if taken.text[taken.frame : taken.frame + 1] == "的" else ""
+    return f"{taken.text[: taken.frame]}{lead}{noun}{taken.text[end:]}"
 
 
 _GROWTH_OF = re.compile(
@@ -148,6 +178,8 @@ def paired(noun: str, text: str) -> str:
         old = next((word for word in pair if word in text and word != new), "")
         if new and old and new not in text:
             return text.replace(old, new, 1)
+    if noun.strip("的") in _DWELLERS and "居民" in text and not any(one in text for one in _DWELLERS):
+        return text.replace("居民", f"{noun.strip('的')}居民", 1)  # 农村 after 全国居民人均可支配收入
     phase = phrases.PHASE.match(noun)
     if phase:
         attribute = re.search("总投资|投资|产值|产能|占地|是?多少|是?什么时候|何时|哪", text)

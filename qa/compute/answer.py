@@ -41,6 +41,7 @@ _TOLD = re.compile(
 """Words of a report that itself compares, adds up or follows."""
 _WHOLE: tuple[Goal, ...] = ("rank", "count")
 """Goals that one name or number may answer wholly."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _BARE = re.compile(r"[-−－]?\d[\d,，]*(?:\.\d+)?")
 _GROWS = re.compile("[增涨降]|幅")
 _MOVES: tuple[FigureKind, ...] = ("growth", "change")
@@ -207,7 +208,7 @@ def _whole(
     """The answer to a task whose cells are all there."""
     if _is_said(query, asked.goal, cells, using) or not _of_one_place(cells):
         return None
-    sheet = _sheet(asked)
+    sheet = _sheet(asked, query)
     result = worded(asked, cells, sheet)
     if result is None:
         return None
@@ -231,12 +232,14 @@ def _in_part(
             return found
     if not there or not _tells_missing(asked, cells):
         return None
-    return _with_missing(query, cells, _sheet(asked), using.language)
+    return _with_missing(query, cells, _sheet(asked, query), using.language)
 
 
-def _sheet(asked: Task) -> Sheet:
-    first = asked.wanted[0]
-    return Sheet(first.family or "".join(first.words), asked.open_years)
+def _sheet(asked: Task, query: Query) -> Sheet:
+    """A sheet that proves the years that the question does not name itself: 2023 of 2022年末到2024年末."""
+    first, said = asked.wanted[0], {*query.years, *map(int, _YEAR.findall(query.text))}
+    unsaid = any(one.year and one.year not in said for one in asked.wanted)
+    return Sheet(first.family or "".join(first.words), asked.open_years or unsaid)
 
 
 def _placed(asked: Task, using: Computing) -> tuple[Task, Place | None]:
@@ -267,7 +270,7 @@ def _with_gaps(
     query: Query, asked: Task, cells: Sequence[Cell], notices: tuple[str, ...], language: Language
 ) -> Answer | None:
     """The figures, or the trend, of those sides that the reports have, and which they lack."""
-    sheet = _sheet(asked)
+    sheet = _sheet(asked, query)
     there = [one for one in cells if one.values]
     result = worded(asked, there, sheet)
     if result is None:

@@ -19,7 +19,7 @@ EITHER = re.compile(rf"(?P<better>{ADJECTIVE})(?:一些|一点|些)?，?还是.+
 _AND = re.compile(r"\s*(?:以及|还是|或者|和|与|跟|同(?!比|期)|及|、|或|，|,|再?加上?)\s*")
 ASIDE = re.compile("[（(][^（）()]*[）)]")
 _JOINT = re.compile(
-    r"还是|再?加上|以及|和(?!平)|与(?!会)|跟(?!随|踪)|、|(?<![不协共相会合])同(?![比期一样步类])"
+    r"还是|再?加上|以及|(?<=[库桥厂县市区镇乡村司园站])和|和(?!平)|与(?!会)|跟(?!随|踪)|、|(?<![不协共相会合])同(?![比期一样步类])"
 )
 _STOP = re.compile(
     r"[，,？?。；;]|谁|哪|相差|差多少|差了|差距|差几|相比|比起来|比(?=[，,])|各(?=自|是|有|为|占|达|多|增|收|提|几|个|生|卖|签)|分别|合计|一共|总共|加起来|合起来|加在?一[起块]|[都全]算上|相加|总计|"
@@ -100,6 +100,8 @@ _DONE_MORE = {
 _DOES_MORE = re.compile("(?P<verb>[种产收卖赚挣])得(?:更|最|比较)?(?:多|高)(?=[，,？?]|$)")
 """谁的油茶种得多: whose area is larger."""
 _SPENDS = re.compile("(?<=[哪谁个])花(?:的)?钱(?=更|最|多)|要?投(?=(?:多少|几)[百千万]?亿)")
+_GAP = re.compile("(?<![提降减扩放增加最更])(?:[高低大小长短快慢](?:出|了)?)(?:多少|几[^，,]{0,4})$")
+"""城镇和农村的住房面积大多少."""
 _MINUS = re.compile(
     "减[去掉]?(?P<b>[^，,]{2,12})[，,](?:顺差|逆差|差额?|还剩|余额|净额)?(?:是|有|为)?(?=多少|几)"
 )
@@ -215,7 +217,12 @@ def _before_shared(text: str, first: Sequence[Span], last: Span) -> int:
     # 上边坡和下边坡的绿化, 甲山和乙山的门票
     one = bool(NAMED.fullmatch(text, at - 1, at))
     sort = at > last[0] + 2 and all(text[end - 2 + one : end] == text[at - 2 + one : at] for _, end in first)
-    return at if shared or sort else last[1]
+    asked_once = (
+        at > 0
+        and bool(measure_of(text[at + 1 : last[1]]))
+        and not any(measure_of(text[slice(*one)]) or "的" in text[slice(*one)] for one in first)
+    )  # 城镇和农村的人均住房面积
+    return at if shared or sort or asked_once else last[1]
 
 
 def alike(text: str, found_marks: Sequence[Mark], split: Split) -> bool:
@@ -251,6 +258,7 @@ def plainly(text: str) -> str:
     text = _OF_BOTH_YEARS.sub(r"\g<a>年和\g<b>年", text.replace("几何", "多少")).replace("多出多少", "多多少")
     text = _TOWN_COUNTRY.sub("城镇居民人均可支配收入比农村居民人均可支配收入高多少", _SINCE.sub("比", text))
     text = _ECONOMY_RUNS.sub("经济增速", _AND_BY.sub("", _HOW_IT_WENT.sub("", text)))
+    text = _GAP.sub("相差多少", text) if _JOINT.search(text) and not re.search("比|于|多于", text) else text
     text = _MINUS.sub(r"比\g<b>多", _THESE_TWO.sub("", text))
     text = _ADDS.sub("加上", _SPENDS.sub("投资", text))
     text = _DOES_MORE.sub(lambda found: _DONE_MORE[found["verb"]], text)
