@@ -87,6 +87,10 @@ def _ratio(numbers: Sequence[Fraction]) -> Fraction | None:
     return numbers[0] / numbers[1] if len(numbers) == 2 and numbers[1] else None
 
 
+def _share(numbers: Sequence[Fraction]) -> Fraction | None:
+    return numbers[0] / numbers[1] * 100 if len(numbers) == 2 and numbers[1] else None
+
+
 def _growth(numbers: Sequence[Fraction]) -> Fraction | None:
     ratio = _ratio(numbers)
     return None if ratio is None else (ratio - 1) * 100
@@ -111,6 +115,7 @@ def _lowest_rank(numbers: Sequence[Fraction]) -> Fraction | None:
 _EXPECTED: dict[str, Callable[[Sequence[Fraction]], Fraction | None]] = {
     "difference": _difference,
     "ratio": _ratio,
+    "share": _share,
     "growth": _growth,
     "sum": _sum,
     "mean": _mean,

@@ -28,7 +28,9 @@ class Citation:
     quote: str
 
 
-Operation = Literal["difference", "ratio", "growth", "sum", "mean", "count", "rank", "lowest_rank", "unit"]
+Operation = Literal[
+    "difference", "ratio", "share", "growth", "sum", "mean", "count", "rank", "lowest_rank", "unit"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Given:
 class Computed:
     """A figure of an answer that no report states: `text` as shown, and what it was computed from.
 
-    difference: the first input less the second; ratio: the first by the second; growth: the first over the second in
+    difference: the first input less the second; ratio: the first by the second; share: the same in per cent; growth: the first over the second in
     per cent; sum and mean: of all; count: how many they are; rank: 1 + how many of the others are above the first
     (lowest_rank: below it); unit: the first, a bare number, with the second, its unit in the head of the table.
     """

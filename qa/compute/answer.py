@@ -6,17 +6,20 @@ from dataclasses import dataclass, replace
 
 from index import Document, Filters, Library, Place, places
 from index.indicators import indicator_of, indicators
+from index.orders import evidence
 from index.records import Figure, FigureKind
 from qa.compute import cells as choose
 from qa.compute.across import across, reports_with
 from qa.compute.asked import single, task
 from qa.compute.cells import Moment, Told
+from qa.compute.firsts import Asked, dated, firsts
 from qa.compute.fromto import from_to, told_change
 from qa.compute.marks import canonical
 from qa.compute.numbers import from_figure
 from qa.compute.passages import is_others, read_cells, told_inside
 from qa.compute.ranked import mentions, ranking
 from qa.compute.records import Cell, Goal, Read, Reads, Source, Task, Wanted
+from qa.compute.shares import is_told
 from qa.compute.sheet import Sheet, Unprovable
 from qa.compute.wording import worded
 from qa.compute.words import is_planned, measured
@@ -47,6 +50,8 @@ _GROWS = re.compile("[增涨降]|幅")
 _MOVES: tuple[FigureKind, ...] = ("growth", "change")
 _ROWS: tuple[Goal, ...] = ("trend", "each")
 """Goals whose figures are told though some are lacking."""
+_BEYOND_DOUBT = 0.85
+"""How sure the reader must be of a share that a report states, not to work it out."""
 _NAMED = 3
 """Years that are lacking are named up to this many."""
 _MOST_READ = 6
@@ -75,6 +80,8 @@ def computed(query: Query, using: Computing) -> Answer | None:
     """
     own = _own(query)
     try:
+        if order := firsts(query.text):
+            return _in_order(query, order, using)
         if asked := task(query.text, own):
             return _of_task(query, asked, using)
         if found := from_to(query.text, using.reads, using.threshold):
@@ -82,6 +89,30 @@ def computed(query: Query, using: Computing) -> Answer | None:
         return _of_all(query, own, using)
     except Unprovable:
         return None
+
+
+def _in_order(query: Query, asked: Asked, using: Computing) -> Answer | None:
+    """武汉更早：2015年[1]，保康2017年[2]。 None where either date is unknown, or they are too coarse to tell."""
+    found = dated(asked, using.reads, using.threshold)
+    if found is None:
+        return None
+    one, other = found
+    depth = next((at for at in range(3) if not (one.date[at] and other.date[at])), 3)
+    first, second = one.date[:depth], other.date[:depth]
+    if first == second:
+        return None
+    sheet = Sheet(asked.done, open_years=False)
+    marks = [sheet.mention(each.read.document, each.read.start, each.read.end) for each in (one, other)]
+    shown = [evidence(each.read.document.text, each.read.start, each.read.end) for each in (one, other)]
+    told = [f"{name}{date}[{mark}]" for name, date, mark in zip(asked.things, shown, marks, strict=True)]
+    at = int((first < second) == asked.later)  # which of the two is named
+    said = f"{asked.things[at]}更{'晚' if asked.later else '早'}"
+    if asked.unit == "年":
+        years = sorted(zip((first[0], second[0]), marks, strict=True), reverse=True)
+        said += sheet.years_apart(years[0], years[1])
+    certainty = min(one.read.certainty, other.read.certainty)
+    answer = _answer(query, f"{said}：{told[0]}，{told[1]}。", sheet, (), (), whole=True)
+    return replace(answer, confidence=certainty)
 
 
 def looked_up(query: Query, using: Computing) -> Answer | None:
@@ -192,7 +223,10 @@ def _own(query: Query) -> tuple[Place, ...]:
 
 
 def _of_task(query: Query, asked: Task, using: Computing) -> Answer | None:
-    if asked.unless_stated and _is_stated(asked, using):
+    if asked.goal == "share":
+        if is_told(query.text, using.reads, _BEYOND_DOUBT):
+            return None
+    elif asked.unless_stated and _is_stated(asked, using):
         return None
     asked, whose = _placed(asked, using)
     asked, cells, moment = _cells(asked, using)

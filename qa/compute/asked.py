@@ -7,8 +7,10 @@ from dataclasses import replace
 from index import Place, places
 from index.records import FigureKind
 from qa.compute import splits
+from qa.compute.goals import against_goal
 from qa.compute.marks import Mark, marks
 from qa.compute.records import Goal, Task, Wanted
+from qa.compute.shares import part_and_whole
 from qa.compute.sides import in_year, labelled, wanted_cells
 from qa.compute.splits import Split
 from qa.compute.words import ACTUAL, ADJECTIVE, TELL_ME, TREND, is_planned, kind_of
@@ -29,7 +31,7 @@ _IN_ORDER = re.compile(
 )
 _APART = re.compile("相差|差多少|差了|差距|差几")
 _SUM = re.compile(
-    "一共|合计|总共|总计|加起来|合起来|加在?一[起块]|算[在到]一[起块]|[都全]算上|相加|拢共|之和|总和|总数|共(?=是|有|多少|计|为)"
+    "一共|合计|总共|总计|加起来|合起来|加在?一[起块]|算[在到]一[起块]|[都全]算上|相加|拢共|之和|总和|总数|[两三四五六七八九十]年[^，,]{0,12}总(?:人?数|量|额)|共(?=是|有|多少|计|为)"
 )
 _ADDED = re.compile("加上?$")
 _PLAN = re.compile(
@@ -62,6 +64,15 @@ _MOVES = re.compile(
     "(?:同比|比上年|较上年)?(?:增长|上涨|下降|下跌)了?(?:多少|百分之几|几个百分点)|增速|增幅|涨幅|降幅"
 )
 _MOVED = re.compile("(?:同比|比上年)?(?:增长|上涨|下降|下跌|减少|增加)了?")
+_WHICH_YEAR = re.compile(
+    "(?:的)?(?:是)?(?:在)?哪(?:一?年度?|个年份)(?P<more>[^，,]{0,14}?)(?:最|更)(?P<better>[高低多少大小快慢])(?:的)?|[，,]?最(?P<better2>[高低多少大小快慢])的?(?:是|在|出现在)?哪(?:一?年度?|个年份)"
+)
+_YEARS_ON = re.compile(
+    r"从?(?P<first>(?:19|20)\d\d)年?(?:起|开始|算起)(?:往后|以后|之后)?(?:数|算)?(?:的)?(?P<n>[两二三四五六七八九十]|\d{1,2})年(?:里|间|中)?[，,]?"
+)
+_SPAN_OF_YEARS = re.compile(
+    r"从?(?:19|20)\d\d年?(?:[-—–~～至到]+(?:19|20)\d\d年?|(?:以后|之后|以来|起|开始))(?:[到至](?:19|20)\d\d年?)?(?:之间|期间|间|的?这?[几两三四五六七八九十]年[里间中]?)?[，,]?(?:已有的?报告[里中]?|(?:政府)?工作报告[里中]?)?[，,]?"
+)
 _RECENT = re.compile("(?:近|最近|过去)(?:的)?(?P<n>[两二三四五六七八九十几\\d]{1,2})年")
 _THESE = re.compile("这(?P<n>[两二三四五六七八九十几])年")
 _PERCENT = re.compile("百分之|几个?%|增幅|增长率|增速")
@@ -85,13 +96,16 @@ def task(text: str, own: Sequence[Place] = ()) -> Task | None:
     >>> found.goal, [(one.place.name, one.year, one.family) for one in found.wanted]
     ('compare', [('遂昌县', 2022, '地区生产总值'), ('松阳县', 2022, '地区生产总值')])
     """
-    text = splits.plainly(_question(places.in_full(text.strip().rstrip("？?。！! "))))
+    text = _question(places.in_full(text.strip().rstrip("？?。！! ")))
+    if got := against_goal(text, splits.units(marks(text)), own) or _share(text, own):
+        return got
+    text = splits.plainly(text)
     found = splits.units(marks(text))
     if got := _more_or_not(text, found, own):
         return got
     if _NEVER.search(text):
         return None
-    for read in (_ratio, _difference, _between_years, _trend, _side_by_side, _in_turn):
+    for read in (_ratio, _difference, _best_year, _between_years, _trend, _side_by_side, _in_turn):
         if got := read(text, found, own):
             return got
     return None
@@ -124,6 +138,19 @@ def _question(text: str) -> str:
     if (told := _TOLD_TO.fullmatch(text)) and not _HOW_MUCH.search(told["rest"]):
         text = f"{told['rest'].replace('各自的', '的')}各是多少"
     return text
+
+
+def _share(text: str, own: Sequence[Place]) -> Task | None:
+    """北京全市的机构里，朝阳区占几成: the part and the whole, each asked for alone."""
+    got = part_and_whole(text)
+    if got is None:
+        return None
+    cells = []
+    for question, label in zip(got[:2], got[2:], strict=True):
+        whole = Split(((0, len(question)),), (0, 0), (len(question), len(question)))
+        (cell,) = wanted_cells(question, splits.units(marks(question)), whole, own, "level")
+        cells.append(replace(cell, label=label, question=question))
+    return Task("share", tuple(cells), unless_stated=("share",))
 
 
 def _ratio(text: str, found: Sequence[Mark], own: Sequence[Place]) -> Task | None:
@@ -196,6 +223,35 @@ def _more_or_not(text: str, found: Sequence[Mark], own: Sequence[Place]) -> Task
     planned = _PLAN.fullmatch(than) and is_planned(than)
     wanted = _held_against_plan(wanted[0], than) if planned else labelled(wanted)
     return Task("compare", wanted, better in _LOWER, better)
+
+
+def _best_year(text: str, found: Sequence[Mark], own: Sequence[Place]) -> Task | None:
+    """2013年以后哪一年的新增就业最多: of the years that are named, else of all that the library has."""
+    asked = _WHICH_YEAR.search(text)
+    years = tuple(dict.fromkeys(year for one in found for year in one.years))
+    if not asked or len([one for one in found if one.place]) > 1 or splits.rows(text, found, of_time=True):
+        return None
+    counted = _YEARS_ON.search(text)
+    if counted:
+        first = int(counted["first"])
+        years = tuple(range(first, first + _count(counted["n"])))
+    plain = _SPAN_OF_YEARS.sub("", text if not counted else text.replace(counted[0], ""))
+    plain = _WHICH_YEAR.sub(lambda one: one["more"] or "", plain).strip("，,的 ") + "是多少"
+    if len(years) == 2 and years[1] - years[0] > 1 and re.search("[到至—–-]", text):
+        years = tuple(range(years[0], years[1] + 1))
+    whole = Split(((0, len(plain)),), (0, 0), (len(plain), len(plain)))
+    (cell,) = wanted_cells(plain, splits.units(marks(plain)), whole, own, kind_of(plain))
+    if not cell.family or cell.words:
+        return None
+    better = asked["better"] or asked["better2"]
+    lowest = better in _LOWER
+    if len(years) > 1:
+        cells = tuple(
+            replace(in_year(replace(cell, year=years[0], question=f"{years[0]}年{plain}"), year), year=year)
+            for year in years
+        )
+        return Task("compare", labelled(cells), lowest, better)
+    return Task("compare", (cell,), lowest, better, open_years=True, since=years[0] if years else 0)
 
 
 def _between_years(text: str, found: Sequence[Mark], own: Sequence[Place]) -> Task | None:

@@ -8,7 +8,20 @@ from typing import Literal
 from index import Document, Place
 from index.records import FigureKind
 
-Goal = Literal["compare", "difference", "ratio", "change", "trend", "each", "sum", "average", "rank", "count"]
+Goal = Literal[
+    "compare",
+    "difference",
+    "ratio",
+    "change",
+    "trend",
+    "each",
+    "sum",
+    "average",
+    "rank",
+    "count",
+    "reach",
+    "share",
+]
 
 
 @dataclass(frozen=True, slots=True)

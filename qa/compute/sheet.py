@@ -85,6 +85,15 @@ class Sheet:
         self.computed.append(Computed(text, "count", tuple(inputs)))
         return text
 
+    def years_apart(self, late: tuple[int, int], early: tuple[int, int]) -> str:
+        """How many years lie between two, each with the citation that has it; empty where one has it not."""
+        given = [Given(mark, f"{year}年") for year, mark in (late, early)]
+        if any(one.written not in self.citations[one.citation - 1].quote for one in given):
+            return ""
+        text = f"{late[0] - early[0]}年"
+        self.computed.append(Computed(text, "difference", tuple(given)))
+        return text
+
     def difference(self, number: Fraction, values: list[Value]) -> str:
         """The amount of a difference, without its sign."""
         return self.worked_out(in_unit(abs(number), values), "difference", values)

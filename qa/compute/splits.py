@@ -26,7 +26,7 @@ _STOP = re.compile(
     r"之和|平均|两[者个家地项种场]|三[者个地家项]|这[两三几]|最(?=[高低大小多少快慢])|更(?=[高低大小多少快慢])"
 )
 _VERSUS = re.compile(
-    r"(?<![同环占相对类])比(?!重|例|如|较|赛|值|上升|下降)(?P<than>(?:(?![，,]?[谁哪]).)+?)(?P<said>[多少](?P<verb>(?!数|[多少]|几|[了出得])[\u4e00-\u9fff]{1,3}?)(?:了|出)?(?:多少|几).*|(?:要|还|又|都|分别)?(?:增长|增|涨)?(?:得)?(?:多|高|低|大|小|快|慢|长|短|贵|便宜|重|轻|强|"
+    r"(?<![同环占相对类])比(?!重|例|如|较|赛|值|上升|下降)(?P<than>(?:(?![，,]?[谁哪]).)+?)(?P<said>[多少](?P<verb>(?!数|[多少]|几|[了出得])[\u4e00-\u9fff]{1,3}?)(?:了|出)?(?:多少|几).*|(?:要|还|又|都|分别)?(?:增长|增|涨)?(?:得)?(?:多|高|低|大|小|快|慢|长|短|贵|便宜|重|轻|强|领先|落后|超出|超|"
     r"少(?!数)|增加|增长|减少|下降|提高|提升|上升|降低|上涨|回落|降|升|涨|减|掉)(?:了|出|得|出了)?(?:多少|几|百分之几|百分之多少|多大|多).*)$"
 )
 _UNIT = re.compile("(?:多少|几)(?!个?百分点|个?点|倍|成|钱|百分|元|$|[，,？?])")
@@ -100,6 +100,37 @@ _DONE_MORE = {
 _DOES_MORE = re.compile("(?P<verb>[种产收卖赚挣])得(?:更|最|比较)?(?:多|高)(?=[，,？?]|$)")
 """谁的油茶种得多: whose area is larger."""
 _SPENDS = re.compile("(?<=[哪谁个])花(?:的)?钱(?=更|最|多)|要?投(?=(?:多少|几)[百千万]?亿)")
+_COMMON = tuple(
+    (re.compile(pattern), plain)
+    for pattern, plain in (
+        ("(?<=[谁家个者位资])?投(?:了|下|入)?的钱", "投资"),
+        ("花在([^，,]{2,40}?)上?的(?:钱|投入|资金)", r"\1的支出"),
+        ("花得(?=[更最])", ""),
+        ("是?哪一?(?:头|边|方|桩|面)(?=[更最多少高大快长重贵]|$|[，,？?])", "谁"),
+        ("哪一?个?[村镇乡厂](?=[\u4e00-\u9fff]{2,8}[更最])", "谁"),
+        ("(?<=差)(?:了)?几(?=[百千万亿]*(?:美元|元|公里|亩|吨|斤|人|户|家|度|倍|米))", "多少"),
+        (
+            "(?:是|有)?(?:个)?(?:什么|啥|怎样的?)(?:样的?)?(?:走势|走向|趋势)|的?走势是?(?:啥样|怎么样|如何)的?|的?走向(?:如何|怎样|怎么样)",
+            "怎么变化",
+        ),
+        ("连着看[，,]?|一直(?=到)|放在一起看[，,]?", ""),
+        ("变化(?:是)?(?:如何|怎么样|怎样|咋样)", "怎么变化"),
+        ("(?<=\\d)这?[三四五六七八]个年头", "年"),
+        ("加总|汇总起来|拢到一[起块]", "合计"),
+        ("(?<=[两三四五六七八九十几]年)(?:下来|里|间|来)?(?=总)", "一共"),
+    )
+)
+"""Words that ask for a comparison, a sum or a trend, and the plain ones for them."""
+_ROW = "[^，,。？?（(：:]{2,}?(?:、|和|与|跟|及)[^，,。？?（(：:]{2,}?"
+_COUNT = "(?:这|那)?[两二三四五六七八九十\\d]{1,2}[个家座项块条种处所笔大名]"
+_COUNTED_BESIDE = re.compile(
+    f"(?P<row>{_ROW})[，,]?{_COUNT}(?!投资|支出|收入|产值|贷款|资金|补助|税收)(?P<sort>[\u4e00-\u9fff]{{0,4}}?)[，,]?(?:钱)?(?=(?:加起来|合起来|合计|一共|总共|总和|谁|哪|相差|差多少|能|总|里|中|，))"
+)
+"""九里岗和鹤龄这两座水厂."""
+_NAMED_BELOW = re.compile(
+    f"(?:[^，,。？?]*的)?{_COUNT}[\u4e00-\u9fff]{{0,8}}?(?:——|—|：|:|（|\\()(?P<items>{_ROW})(?:）|\\)|(?=[，,]))"
+)
+"""那三个竣工项目（国创越摩、博鲁斯潘一期、钽铌产业园）."""
 _GAP = re.compile("(?<![提降减扩放增加最更])(?:[高低大小长短快慢](?:出|了)?)(?:多少|几[^，,]{0,4})$")
 """城镇和农村的住房面积大多少."""
 _MINUS = re.compile(
@@ -222,7 +253,11 @@ def _before_shared(text: str, first: Sequence[Span], last: Span) -> int:
         and bool(measure_of(text[at + 1 : last[1]]))
         and not any(measure_of(text[slice(*one)]) or "的" in text[slice(*one)] for one in first)
     )  # 城镇和农村的人均住房面积
-    return at if shared or sort or asked_once else last[1]
+    if shared or sort or asked_once:
+        return at
+    measure = measure_of(text[slice(*last)])  # 甲和乙总投资合计
+    alone = bool(measure) and not any(measure_of(text[slice(*one)]) for one in first)
+    return last[1] - len(measure) if alone and len(measure) + 2 <= last[1] - last[0] else last[1]
 
 
 def alike(text: str, found_marks: Sequence[Mark], split: Split) -> bool:
@@ -252,6 +287,7 @@ def plainly(text: str) -> str:
     >>> plainly("跟甲县相比，乙县的产值多了多少"), plainly("甲县的产值高于乙县多少"), plainly("甲县有没有乙县的产值高")
     ('乙县的产值比甲县多了多少', '甲县的产值比乙县高多少', '甲县比乙县的产值高吗')
     """
+    text = _in_a_row(_in_common_words(text))
     text = _SEVERAL_REPORTS.sub(r"\1年报告里", _WENT.sub("", text.replace("PM2.5年均", "PM2.5平均")))
     text = _OF_EITHER.sub(r"\g<a>\g<sort>\g<joint>\g<b>\g<sort>", text)
     text = _EACH_OF.sub("分别", _HELD_TOGETHER.sub("", _BOTH.sub("", text)))
@@ -277,6 +313,42 @@ def plainly(text: str) -> str:
         text = found.expand(r"\g<a>比\g<b>\g<said>")
     text = _COUNTED_FROM.sub(r"\1", text)
     return _BEYOND.sub(r"比\g<b>\g<said>\g<rest>", _AHEAD.sub(r"比\g<b>高\g<rest>", text))
+
+
+def _in_common_words(text: str) -> str:
+    """A question with what people call amounts and choices in place of their many words for them.
+
+    >>> _in_common_words("甲和乙谁投的钱多"), _in_common_words("花在治气和治水上的钱，哪一头更多")
+    ('甲和乙谁投资多', '治气和治水的支出，谁更多')
+    """
+    for pattern, plain in _COMMON:
+        text = pattern.sub(plain, text)
+    return text
+
+
+def _in_a_row(text: str) -> str:
+    """A question whose things are counted beside their names, with the names alone.
+
+    >>> _in_a_row("九里岗、鹤龄和河东这三座水厂合起来能让多少人受益")
+    '九里岗水厂、鹤龄水厂和河东水厂合起来能让多少人受益'
+    >>> _in_a_row("开工的两个项目——东湖创新中心和中科数字港，总投资合计多少")
+    '东湖创新中心和中科数字港，总投资合计多少'
+    """
+    if found := _NAMED_BELOW.search(text):
+        head = text[: found.start()]
+        there = next((head[m.start : m.end] for m, _ in places.found(head) if m.start == 0), "")
+        when = "".join(text[one.start : one.end] for one in marks(head) if one.is_time)
+        items = found["items"].strip("）)，,")
+        text = f"{there}{when}{items}{text[found.end() :]}"
+    found = _COUNTED_BESIDE.search(text)
+    if found is None:
+        return text
+    sort = found["sort"] if NAMED.fullmatch(found["sort"]) and found["sort"] != "项目" else ""
+    row = found["row"].rstrip("，, ")
+    start = max(row.rfind(mark) for mark in "，,") + 1
+    items = re.split("([、和与跟及])", row[start:])
+    named = "".join(one if one in "、和与跟及" or one.endswith(sort) else one + sort for one in items if one)
+    return f"{text[: found.start()]}{row[:start]}{named}{text[found.end() :]}"
 
 
 def _clause(text: str, at: int) -> int:

@@ -166,6 +166,24 @@ def _sum(task: Task, cells: Sequence[Cell], sheet: Sheet) -> Worded | None:
     return Worded(f"合计{rough}{text}：{listed}。")
 
 
+def _reached(task: Task, cells: Sequence[Cell], sheet: Sheet) -> Worded | None:
+    """是，达到了：实际8.1%[1]，目标6%以上[2]。 Within what 左右 and a last decimal leave open, a target is reached."""
+    result, meant = cells[0].value, cells[1].value
+    beyond = (meant.number - result.number) if task.lowest else (result.number - meant.number)
+    said = "是，达到了" if beyond >= 0 else "否，没有达到"
+    return Worded(f"{said}：{_listed(cells, sheet)}。")
+
+
+def _part(task: Task, cells: Sequence[Cell], sheet: Sheet) -> Worded | None:
+    """约39.2%：朝阳区1500家[1]，北京市3826家[2]。"""
+    one, whole = cells[0].value, cells[1].value
+    if not 0 < one.number < whole.number or one.unit in _RATES:
+        return None
+    listed = _listed(cells, sheet)
+    share = one.number / whole.number * 100
+    return Worded(f"约{sheet.worked_out(f'{shown(share, 1)}%', 'share', [one, whole])}：{listed}。")
+
+
 def _average(task: Task, cells: Sequence[Cell], sheet: Sheet) -> Worded | None:
     values = [cell.value for cell in cells]
     listed = _listed(cells, sheet)
@@ -209,4 +227,6 @@ _WORDS: dict[Goal, Callable[[Task, Sequence[Cell], Sheet], Worded | None]] = {
     "sum": _sum,
     "average": _average,
     "trend": _trend,
+    "reach": _reached,
+    "share": _part,
 }
