@@ -20,7 +20,9 @@ from qa.compute import (
     Computing,
     Read,
     asked_cell,
+    beside,
     computed,
+    grown,
     is_of_another,
     is_part,
     is_settled,
@@ -266,7 +268,7 @@ class Assistant:
         judged = [(probability(query, one, weights), one) for one in self._read(query, hits)]
         judged.sort(key=lambda pair: (-pair[0], pair[1].rank, pair[1].start))
         sure = bool(judged) and judged[0][0] >= self._settings.threshold
-        table = self._told_with_unit(query, judged[0], computing) if sure else looked_up(query, computing)
+        table = self._made_of(query, judged, computing) if sure else looked_up(query, computing)
         asks = topic_of(query) is not None  # few do: the reports of the hits are not fetched for the others
         shown = overview(query, self._documents(hits), self._library.term_weights) if asks else ()
         return Found(
@@ -276,6 +278,17 @@ class Assistant:
     def _documents(self, hits: Iterable[Hit]) -> list[Document]:
         """The reports of some chunks, in the order of the chunks."""
         return [self._library.get(one) for one in dict.fromkeys(hit.chunk.doc_id for hit in hits)]
+
+    def _made_of(
+        self, query: Query, judged: Sequence[tuple[float, Candidate]], computing: Computing
+    ) -> Answer | None:
+        """What is made of the likeliest spans: a change of its two ends, a gap of two amounts side by side, a number with its unit."""
+        likely = [Read(one.document, one.start, one.end, sure) for sure, one in judged]
+        return (
+            grown(query, likely[0])
+            or beside(query, likely, computing)
+            or self._told_with_unit(query, judged[0], computing)
+        )
 
     def _told_with_unit(
         self, query: Query, best: tuple[float, Candidate], computing: Computing

@@ -13,16 +13,17 @@ from qa.compute.across import across, reports_with
 from qa.compute.asked import single, task
 from qa.compute.cells import Moment, Told
 from qa.compute.firsts import Asked, dated, firsts
-from qa.compute.fromto import from_to, told_change
+from qa.compute.fromto import ends_of, from_to, level_of, told_change
 from qa.compute.marks import canonical
-from qa.compute.numbers import from_figure
+from qa.compute.numbers import from_figure, from_span
 from qa.compute.passages import is_others, read_cells, told_inside
 from qa.compute.ranked import mentions, ranking
-from qa.compute.records import Cell, Goal, Read, Reads, Source, Task, Wanted
+from qa.compute.records import Cell, Goal, Read, Reads, Source, Task, Value, Wanted
 from qa.compute.shares import is_told
 from qa.compute.sheet import Sheet, Unprovable
 from qa.compute.wording import worded
 from qa.compute.words import is_planned, measured
+from qa.grid import line_at
 from qa.quantities import quantities
 from qa.records import Answer, Query
 from qa.say import Language, say
@@ -50,6 +51,16 @@ _GROWS = re.compile("[增涨降]|幅")
 _MOVES: tuple[FigureKind, ...] = ("growth", "change")
 _ROWS: tuple[Goal, ...] = ("trend", "each")
 """Goals whose figures are told though some are lacking."""
+_GAP = re.compile(
+    "相差|差额|差距|之差|差着|还差|差(?:了)?(?:多少|几)|隔(?:了|着)(?:多少|几)|[多少高低大小](?:出)?(?:了)?(?:多少|几)"
+)
+_ADDED = re.compile("加起来|合计|加总|相加|之和|合在一[起块]|加在?一[起块]")
+_TOTAL = re.compile("合计|总计|共计|总共|一共|总数|总额")
+_HEAD = 14
+_BESIDE = 100
+"""Characters around the likeliest amount in which the other stands."""
+_PAIR = 2
+_TRIED = 4
 _BEYOND_DOUBT = 0.85
 """How sure the reader must be of a share that a report states, not to work it out."""
 _NAMED = 3
@@ -123,7 +134,7 @@ def looked_up(query: Query, using: Computing) -> Answer | None:
     """
     wanted = single(query.text, _own(query)) if query.kind == "figure" else None
     if wanted is None:
-        return None
+        return _grown_of(query, using)
     told = choose.told(using.library, wanted, using.own)
     times = choose.moments(told)
     cell = _at(wanted, told, next(iter(times)) if len(times) == 1 else None)
@@ -158,6 +169,96 @@ def with_unit(query: Query, document: Document, start: int, end: int, using: Com
     except Unprovable:
         return None
     return _answer(query, text, sheet, (), (), whole=True)
+
+
+def grown(query: Query, one: Read) -> Answer | None:
+    """By how much something changed, where the likeliest span is an end of 由10.2%下降到3.1%; None for any other."""
+    ends = ends_of(query.text, one.document, one.start, one.end)
+    if ends is None:
+        return None
+    sources = [Source(one.document, end.start, end.end) for end in ends]
+    values = [from_span(source, "level", None, one.certainty) for source in sources]
+    early, late = values
+    if early is None or late is None or early.unit != late.unit:
+        return None
+    sheet = Sheet(query.indicator, open_years=False)
+    before, after = sheet.value(early, "起初", ""), sheet.value(late, "后来", "")
+    up, down = ("提高", "降低") if late.unit in ("%", "百分点") else ("增加", "减少")
+    rough = "约" if early.rough or late.rough else ""
+    amount = sheet.difference(late.number - early.number, [late, early])
+    text = f"{up if late.number > early.number else down}{rough}{amount}：从{before}到{after}。"
+    answer = _answer(query, text, sheet, (), (), whole=True)
+    return replace(answer, confidence=one.certainty)
+
+
+def _grown_of(query: Query, using: Computing) -> Answer | None:
+    """`grown`, where the reader is sure of the figure itself only."""
+    level = level_of(query.text)
+    likely = [one for one in using.reads(level) if one.certainty >= using.threshold] if level else []
+    for one in likely[:_TRIED]:
+        if told := grown(query, one):
+            return told
+    return None
+
+
+def beside(query: Query, likely: Sequence[Read], using: Computing) -> Answer | None:
+    """The gap between, or the sum of, two amounts that one sentence tells and that are both likely answers; None for any other.
+
+    Of 推荐金额2.7亿元，累计发放贷款2.38亿元 the question how much less was lent than proposed has either for its answer, as
+    far as a reader can tell.
+    """
+    goal: Goal | None = (
+        "difference" if _GAP.search(query.text) else "sum" if _ADDED.search(query.text) else None
+    )
+    sure = [one for one in likely if one.certainty >= using.threshold]
+    if goal is None or not sure:
+        return None
+    best = sure[0]
+    line = line_at(best.document.text, best.start)
+    first, last = max(line[0], best.start - _BESIDE), min(line[1], best.end + _BESIDE)
+    found: dict[int, Value] = {}
+    for one in sure:
+        inside = one.document.id == best.document.id and first <= one.start and one.end <= last
+        value = (
+            from_span(Source(one.document, one.start, one.end), "level", None, one.certainty)
+            if inside
+            else None
+        )
+        if value is not None:
+            found.setdefault(value.sources[0].start, value)
+    unit = next(iter(found.values())).unit if found else ""  # of the likeliest
+    values = [found[at] for at in sorted(found) if found[at].unit == unit]
+    if len(values) != _PAIR or values[0].number == values[1].number:
+        return None
+    if goal == "sum" and (
+        values[0].unit in ("%", "百分点") or _TOTAL.search(best.document.text, first, last)
+    ):
+        return None
+    wanted = single_cell(query)
+    cells = [Cell(replace(wanted, label=_clause_head(one)), (one,)) for one in values]
+    asked = Task(goal, tuple(one.wanted for one in cells))
+    sheet = Sheet(query.indicator, open_years=False)
+    try:
+        result = worded(asked, cells, sheet)
+        return _answer(query, result.text, sheet, cells, (), whole=True) if result else None
+    except Unprovable:
+        return None
+
+
+def single_cell(query: Query) -> Wanted:
+    """A cell that says no more than the question."""
+    return Wanted("", None, None, "", "", (), "level", False, query.text)
+
+
+def _clause_head(value: Value) -> str:
+    """The words before an amount in its clause, where they are few."""
+    source = value.sources[0]
+    text = source.document.text
+    begin = (
+        max(text.rfind(mark, max(0, source.start - _HEAD), source.start) for mark in "，,；;。：:、\n") + 1
+    )
+    head = text[begin : source.start].strip()
+    return head if begin and len(head) <= _HEAD and not re.search(r"\d", head) else ""
 
 
 def asked_cell(query: Query) -> Wanted | None:
@@ -398,7 +499,7 @@ def _tells_missing(asked: Task, cells: Sequence[Cell]) -> bool:
 def _cells(asked: Task, using: Computing) -> tuple[Task, list[Cell], Moment | None]:
     """The cells with their values, from the table first, and the time that was chosen where the question names none."""
     # 13年前 and 现在: cells that the table cannot tell apart are asked of the passages, each in its own words.
-    keys = [replace(one, label="", question="") for one in asked.wanted]
+    keys = [replace(one, label="", question="", brief="") for one in asked.wanted]
     told = [
         choose.told(using.library, one, using.own)
         if keys.count(key) == 1 and not report_years(one.question)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from index import Document
 from index.amounts import Amount, amounts
 from index.indicators import abbreviations
 from qa.cite import proof
@@ -14,6 +15,14 @@ from qa.timing import told_year
 
 _ASKED = re.compile("[从由].{0,4}?(?:多少|几).{0,16}?(?:到|至|为|成)了?(?:多少|几)")
 
+_BY_HOW_MUCH = re.compile(
+    "(?:增长|增加|提高|提升|上升|上涨|涨|升|扩大|下降|降低|减少|缩小|缩短|降|减|掉|变化|变动|变|多|少|高|低|快|慢)(?:了|出|出了)?(?:多少|几|多大)|幅度|走[势向]|怎么变|如何变|[涨升增]了?还是[跌降减]"
+)
+_CHANGED_BY = re.compile(
+    "[，,]?(?:近|这|过去)?(?:[一二三四五六七八九十两几]+|\\d+)年(?:里|来|间|内|下来|以来|时间)?[，,]?(?:一共|累计|总共|大概)?(?:增长|增加|提高|提升|上升|上涨|涨|升|扩大|下降|降低|减少|缩小|降|减|变)了?(?:多少|几).*$"
+    "|[，,]?从?(?:(?:19|20)\\d\\d)年?(?:到|至|—|-)(?:(?:19|20)\\d\\d)年?[，,]?(?:一共|累计|总共)?(?:增长|增加|提高|上升|上涨|涨|升|扩大|下降|降低|减少|降|减|变)了?(?:多少|几).*$"
+)
+_UP_TO = re.compile("(?:到|至|为|达到?)了?(?:多少|几)")
 _FROM = re.compile("[从由][^，。；]{0,14}$")
 _TO = re.compile("^[^，。；]{0,6}[，]?[^，。；\\d]{0,8}(?:到|至|为|成)了?[^，。；]{0,14}$")
 """What stands before and between the amounts of 由起初的10箱发展到100余箱."""
@@ -48,6 +57,30 @@ def told_change(
 def _changes(text: str, first: Amount, last: Amount) -> bool:
     before, between = text[max(0, first.start - 16) : first.start], text[first.end : last.start]
     return first.unit == last.unit and bool(_FROM.search(before)) and bool(_TO.match(between))
+
+
+def ends_of(text: str, document: Document, start: int, end: int) -> tuple[Amount, Amount] | None:
+    """Both amounts of 由10.2%下降到3.1%, where a question asks by how much something changed and characters [start, end) of a
+    report are one of the two; None for any other question or sentence.
+
+    What it changed by is told nowhere then, and either amount alone is no answer.
+    """
+    if not _BY_HOW_MUCH.search(text) or _UP_TO.search(text):
+        return None
+    for first, last in pairwise(amounts(document.text, *around(document.text, start, end))):
+        if start < last.end and first.start < end and first.value != last.value:
+            return (first, last) if _changes(document.text, first, last) else None
+    return None
+
+
+def level_of(text: str) -> str:
+    """The question for the figure itself, of one that asks by how much it changed; empty for any other.
+
+    >>> level_of("昌乐西瓜的品牌价值13年来涨了多少亿")
+    '昌乐西瓜的品牌价值是多少'
+    """
+    found = _CHANGED_BY.search(text)
+    return f"{text[: found.start()].rstrip('的，, ')}是多少" if found and found.start() > 3 else ""
 
 
 def from_to(text: str, reads: Reads, threshold: float) -> Answer | None:

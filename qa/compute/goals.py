@@ -14,12 +14,12 @@ from qa.compute.splits import Split
 from qa.compute.words import ADJECTIVE, is_planned, kind_of
 
 _MEANT = re.compile("目标|预期|计划|任务|打算|年初(?:的)?(?:定|设|安排|提出)|[制设确]?定(?:下|了)?的|要求")
-_REACHED = re.compile("实际|最后|最终|年底|年末|结果|真正|完成|执行|达到|达成|兑现|做到|跑赢")
+_REACHED = re.compile("实际|最后|最终|年底|年末|结果|真正|完成|执行|达到|达成|兑现|做到|跑赢|实绩|完成数")
 _GAP = re.compile(
-    rf"相差|差(?:了|距)?(?:是)?(?:多少|几|多大)|差距|(?P<more>{ADJECTIVE}|超(?:额|出|过)?)(?:了|出|出了)?(?:多少|几)"
+    rf"相差|差(?:了|距)?(?:是)?(?:多少|几|多大)|差距|(?P<more>{ADJECTIVE}|超(?:额|出|过)?)(?:了|出|出了)?(?:多少|几)|超(?:额|出|过)[^，,]{{2,24}}?(?:多少|几)"
 )
 _WHETHER = re.compile(
-    "(?:完成|达到|实现|达成|兑现|超过|做到|达标|达)(?:了)?[^，,。？?]{0,14}(?:吗|没有|了没|没|么)(?:[？?。]|全[国省市县区])*$|(?:有没有|是否|是不是)[^，,。？?]{0,8}(?:完成|达到|实现|达成|兑现|超过|做到|达标)"
+    "(?:完成|达到|实现|达成|兑现|超过|做到|达标|达)(?:了)?[^，,。？?]{0,14}(?:吗|没有|了没|没|么)(?:[？?。]|全[国省市县区])*$|[涨降增升]到(?:了)?[^，,。？?]{2,14}(?:吗|没有|了没|没)(?:[？?。])*$|(?:有没有|是否|是不是)[^，,。？?]{0,8}(?:完成|达到|实现|达成|兑现|超过|做到|达标)"
 )
 _NUMBER = re.compile(r"\d+(?:\.\d+)?\s*(?:个?百分点|%|％|[万亿]?[人元斤吨户套])(?:左右|以上|以下|以内)?")
 _RATE = re.compile("百分点|%|％|个点|增速|增长|涨幅|增幅|涨[了多]")
@@ -46,7 +46,7 @@ def against_goal(text: str, found: Sequence[Mark], own: Sequence[Place]) -> Task
     text = _BRACKETED.sub(r"\1", text)
     gap, whether = _GAP.search(text), _WHETHER.search(text)
     years = {year for one in found for year in one.years}
-    if len(years) != 1 or not is_planned(text) and not _MEANT.search(text):
+    if len(years) != 1 or not (is_planned(text) or _MEANT.search(text)):
         return None
     if not (whether or (gap and _REACHED.search(text))):
         return None

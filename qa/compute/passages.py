@@ -163,6 +163,8 @@ def _likely(
     if report_years(wanted.question):  # 2021年报告里的补助: of whatever year that report tells it
         return _under_own_heads(_of_its_reports(reads(wanted.question), wanted), wanted.question), []
     read = _of_cell(library, wanted, reads(wanted.question))
+    if wanted.brief and not (read and read[0].certainty >= threshold):
+        read = _of_cell(library, wanted, reads(wanted.brief))
     targets = [one for one in read if _bearing(one).planned]
     if wanted.planned:
         return [one for one in read if one in targets or looks_back(one.document) is None], targets

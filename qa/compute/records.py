@@ -30,7 +30,8 @@ class Wanted:
 
     `label` is how the question names it, `place` None where it names none, `year` None where it leaves it open;
     `shift` is -1 for 去年, by the date of each report. `period` is canonical (1-6 is 上半年), empty the whole year.
-    `family` is an indicator of the list, `words` what else the question says of it. `question` asks for this cell alone.
+    `family` is an indicator of the list, `words` what else the question says of it. `question` asks for this cell alone,
+    `brief` the same without what leads to it (empty: nothing does).
     """
 
     label: str
@@ -43,6 +44,7 @@ class Wanted:
     planned: bool
     question: str
     shift: int | None = None
+    brief: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,9 @@ _BRACKETED = re.compile(r"[（(][^）)]*(?:19|20)\d\d")
 _BARE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?![\d年届\-—–~至到])")
 _YEARLY = re.compile("(?<![上前近去今当头])一年(?!级)|[每常]年|全年")
 """What is said of any year: the half of one that was asked before does not hold for it."""
+_LEADS = 4
+_BY_HOW_MUCH = re.compile("(?:减少|增加|净增|净减|减)(?:了)?(?:多少|几|总数)(?!个?百分点)")
+"""减少了多少: a change is asked for, no amount."""
 _ECONOMY = "地区生产总值"
 """What grows where nothing is named: 哪个县增速快."""
 
@@ -180,6 +183,7 @@ def _cell(asked: _Question, span: Span, slots: _Slots, before: _Slots | None) ->
         # An indicator of the list has its own unit in each report: 亿吨 where 多少斤 is asked.
         asks="" if slots.family and asked.split.asks.startswith("多少") else asked.split.asks,
     )
+    question = _single(side)
     return Wanted(
         label=re.sub("[呢啊]$", "", asked.text[slice(*span)].strip("，,的 ")),
         place=slots.place,
@@ -187,11 +191,30 @@ def _cell(asked: _Question, span: Span, slots: _Slots, before: _Slots | None) ->
         period=slots.period,
         family=slots.family,
         words=slots.words,
-        kind=asked.kind,
+        brief=_brief(asked, slots, question),
+        kind="change" if asked.kind == "level" and _BY_HOW_MUCH.search(question) else asked.kind,
         planned=is_planned(asked.text) and not ACTUAL.search(asked.text, *span),
-        question=_single(side),
+        question=question,
         shift=slots.shift,
     )
+
+
+def _brief(asked: _Question, slots: _Slots, question: str) -> str:
+    """The question for a side without what leads to it: with its place and times alone; empty where nothing leads to it.
+
+    Of 我老家有个亲戚在剑阁，两边都在修水厂，鹤龄水厂和九里岗水厂哪个花的钱多 only the last clause is about a side.
+    """
+    head = asked.text[: asked.split.head[1]]
+    cut = max(head.rfind(mark) for mark in "，,。；：:") + 1
+    lead = head[:cut]
+    if len(bare(_without(asked.text, asked.found, (0, cut)))) < _LEADS or not question.startswith(lead[:2]):
+        return ""
+    at = question.find(lead.rstrip("，,。；：: ")[-2:])
+    rest = question[at + 2 :].lstrip("，,。；：: ") if at >= 0 else ""
+    mine = marks(rest)
+    place = slots.place.name if slots.place and not any(one.place for one in mine) else ""
+    times = "" if any(one.is_time for one in mine) else f"{slots.year}年" if slots.year else ""
+    return f"{place}{times}{rest}" if len(rest) > _LEADS else ""
 
 
 def _inside(found: Sequence[Mark], span: Span) -> list[Mark]:

@@ -162,7 +162,8 @@ def _sum(task: Task, cells: Sequence[Cell], sheet: Sheet) -> Worded | None:
         return None
     listed = _listed(cells, sheet)
     rough = "约" if any(one.rough for one in values) else ""
-    text = sheet.worked_out(in_unit(sum((one.number for one in values), Fraction(0)), values), "sum", values)
+    total = abs(sum((one.number for one in values), Fraction(0)))  # 减少1650万人 is shown without its sign
+    text = sheet.worked_out(in_unit(total, values), "sum", values)
     return Worded(f"合计{rough}{text}：{listed}。")
 
 
