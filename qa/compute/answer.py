@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index import Document, Filters, Library, Place, places
+from index.amounts import Amount, amounts
 from index.indicators import indicator_of, indicators
 from index.orders import evidence
 from index.records import Figure, FigureKind
@@ -332,7 +333,7 @@ def _of_task(query: Query, asked: Task, using: Computing) -> Answer | None:
     asked, whose = _placed(asked, using)
     asked, cells, moment = _cells(asked, using)
     notices = _as_of(moment, using.language) + _assumed(query, asked, whose, using.language)
-    if len(cells) > 1 and all(one.values for one in cells):
+    if cells and all(one.values for one in cells) and (asked.only or len(cells) > 1):
         return _whole(query, asked, cells, notices, using)
     return _in_part(query, asked, cells, notices, using)
 
@@ -359,7 +360,10 @@ def _in_part(
     """What the reports have of a task, and what they lack; None where that is no answer."""
     there = [one for one in cells if one.values]
     alike = len({(one.family, one.words) for one in asked.wanted}) == 1
-    if asked.goal in _ROWS and alike and len(there) > 1 and _of_one_place(there):
+    of_years = (
+        asked.goal == "compare" and len({one.year for one in asked.wanted}) == len(asked.wanted) > _PAIR
+    )
+    if (of_years or asked.goal in _ROWS) and alike and len(there) > 1 and _of_one_place(there):
         return _with_gaps(query, asked, cells, notices, using.language)
     if asked.goal == "trend":
         single = asked.wanted[-1].question
@@ -393,12 +397,16 @@ def _placed(asked: Task, using: Computing) -> tuple[Task, Place | None]:
     return replace(asked, wanted=tuple(replace(one, place=place) for one in wanted)), place
 
 
-def _lacking(cells: Sequence[Cell], language: Language) -> str:
-    """The names of the cells that the reports lack; of many years only that they are the others."""
+def _lacking(query: Query, cells: Sequence[Cell], language: Language) -> str:
+    """The names of the cells that the reports lack; of many years, or of one that the question does not name, only that they are
+    the others."""
     absent = [one.wanted for one in cells if not one.values]
     years = len({one.year for one in absent}) == len(absent)  # 其余年份 would be wrong of counties
+    unsaid = any(
+        one.year and str(one.year) in one.label and str(one.year) not in query.text for one in absent
+    )
     labels = [one.label for one in absent]
-    return say("others", language) if years and len(labels) > _NAMED else "、".join(labels)
+    return say("others", language) if (years and len(labels) > _NAMED) or unsaid else "、".join(labels)
 
 
 def _with_gaps(
@@ -410,7 +418,7 @@ def _with_gaps(
     result = worded(asked, there, sheet)
     if result is None:
         return None
-    lacking = _lacking(cells, language)
+    lacking = _lacking(query, cells, language)
     text = result.text.rstrip("。")
     if lacking:
         text = f"{text.replace('逐年', '总体')}；{say('lacking', language, labels=lacking)}"
@@ -478,7 +486,7 @@ def _assumed(query: Query, asked: Task, whose: Place | None, language: Language)
 def _with_missing(query: Query, cells: Sequence[Cell], sheet: Sheet, language: Language) -> Answer:
     """What the reports have of a comparison, and which side of it they lack."""
     there = [one for one in cells if one.values]
-    lacking = _lacking(cells, language)
+    lacking = _lacking(query, cells, language)
     text = "，".join(f"{one.wanted.label}{sheet.cell(one)}" for one in there)
     return _answer(
         query, f"{text}；{say('lacking', language, labels=lacking)}", sheet, there, (), whole=False
@@ -539,12 +547,25 @@ def _of_years(asked: Task, told: Sequence[Told]) -> list[Cell]:
     """A cell for each year that the library has, ascending; the last few where so many are asked for."""
     wanted = asked.wanted[0]
     years = sorted(
-        {year for year, period in choose.moments(told) if period == wanted.period and year >= asked.since}
+        {
+            year
+            for year, period in choose.moments(told)
+            if period == wanted.period and asked.since <= year <= (asked.until or year)
+        }
     )
     cells = [
         _at(replace(wanted, year=year, label=f"{year}年"), told, (year, wanted.period)) for year in years
     ]
-    return [one for one in cells if one.values][-asked.last :]
+    there = [one for one in cells if one.values]
+    if asked.only:
+        amount = next(iter(amounts(asked.only)), None)
+        there = [one for one in there if amount and any(_is_amount(value, amount) for value in one.values)]
+    return there[-asked.last :]
+
+
+def _is_amount(value: Value, amount: Amount) -> bool:
+    """Whether a value is the amount that was asked for; 1200万 leaves its unit open."""
+    return float(value.number) == amount.value and amount.unit in ("", value.unit)
 
 
 def _common(asked: Task, told: Sequence[Sequence[Told]]) -> Moment | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from index import Place, places
 from index.records import FigureKind
 from qa.compute import splits
-from qa.compute.goals import against_goal
+from qa.compute.goals import against_goal, years_of_goal
 from qa.compute.marks import Mark, marks
 from qa.compute.records import Goal, Task, Wanted
 from qa.compute.shares import part_and_whole
@@ -64,6 +64,7 @@ _MOVES = re.compile(
     "(?:同比|比上年|较上年)?(?:增长|上涨|下降|下跌)了?(?:多少|百分之几|几个百分点)|增速|增幅|涨幅|降幅"
 )
 _MOVED = re.compile("(?:同比|比上年)?(?:增长|上涨|下降|下跌|减少|增加)了?")
+_WHETHER = re.compile("吗|是否|是不是|有没有|没有$|了没$")
 _WHICH_YEAR = re.compile(
     "(?:的)?(?:是)?(?:在)?哪(?:一?年度?|个年份)(?P<more>[^，,]{0,14}?)(?:最|更)(?P<better>[高低多少大小快慢])(?:的)?|[，,]?最(?P<better2>[高低多少大小快慢])的?(?:是|在|出现在)?哪(?:一?年度?|个年份)"
 )
@@ -97,12 +98,14 @@ def task(text: str, own: Sequence[Place] = ()) -> Task | None:
     ('compare', [('遂昌县', 2022, '地区生产总值'), ('松阳县', 2022, '地区生产总值')])
     """
     text = _question(places.in_full(text.strip().rstrip("？?。！! ")))
-    if got := against_goal(text, splits.units(marks(text)), own) or _share(text, own):
+    found = splits.units(marks(text))
+    if got := against_goal(text, found, own) or years_of_goal(text, found, own) or _share(text, own):
         return got
+    whether = "还是" not in text and _WHETHER.search(text) is not None
     text = splits.plainly(text)
     found = splits.units(marks(text))
     if got := _more_or_not(text, found, own):
-        return got
+        return replace(got, whether=whether)
     if _NEVER.search(text):
         return None
     for read in (_ratio, _difference, _best_year, _between_years, _trend, _side_by_side, _in_turn):
@@ -171,7 +174,7 @@ def _difference(text: str, found: Sequence[Mark], own: Sequence[Place]) -> Task 
     kind = kind_of(text[: split.sides[0][1]] + ("增速" if re.match(".{0,3}[快慢]", said) else ""))
     lowest = bool(re.match("(?:要|还|又|都)?(?:低|小|少|慢|短|轻|便宜|减|下降|降|回落|掉)", said))
     wanted = wanted_cells(text, found, split, own, kind)
-    if _PLAN.fullmatch(than) and is_planned(than):
+    if _PLAN.fullmatch(than) and (is_planned(than) or "任务" in than):
         said_of = (re.search(ADJECTIVE, said) or ["多"])[0]
         return Task("difference", _held_against_plan(wanted[0], than), lowest, said_of, percent)
     stated = _LAST_YEAR.match(than) is not None
@@ -220,7 +223,7 @@ def _more_or_not(text: str, found: Sequence[Mark], own: Sequence[Place]) -> Task
     wanted = wanted_cells(text, found, split, own, kind_of(text[slice(*split.sides[0])] + speed))
     if not (wanted[0].family or wanted[0].words):
         return None
-    planned = _PLAN.fullmatch(than) and is_planned(than)
+    planned = _PLAN.fullmatch(than) and (is_planned(than) or "任务" in than)
     wanted = _held_against_plan(wanted[0], than) if planned else labelled(wanted)
     return Task("compare", wanted, better in _LOWER, better)
 

@@ -24,6 +24,13 @@ _WHETHER = re.compile(
 _NUMBER = re.compile(r"\d+(?:\.\d+)?\s*(?:个?百分点|%|％|[万亿]?[人元斤吨户套])(?:左右|以上|以下|以内)?")
 _RATE = re.compile("百分点|%|％|个点|增速|增长|涨幅|增幅|涨[了多]")
 _BRACKETED = re.compile("[（(]([^（）()]{1,6})[）)]$")
+_AMOUNT = r"(?P<value>\d[\d,]*(?:\.\d+)?(?:[万亿]{0,2}(?:人|元|斤|吨)|[万亿]|%|％))"
+_YEARS_OF = re.compile(
+    rf"{_AMOUNT}[”\"]?(?:左右|以上|以下|以内|上下)?[”\"]?(?:的)?(?:都)?(?:是|有)?(?:哪[几两三些](?:年|个年份)|哪几个年头)"
+)
+_OF_YEARS = re.compile(
+    rf"哪[几两三些](?:年|个年份)[^，,？?]*?(?:定|设|写|列|提|安排|是)(?:为|成|到|在|的是|了)?[^，,\d]{{0,4}}{_AMOUNT}"
+)
 _LEVELS = re.compile("率$")
 _COMMON = (
     ("经济(?:的)?(?:增长|增速|发展)|经济(?=目标)|GDP", "地区生产总值"),
@@ -79,6 +86,34 @@ def against_goal(text: str, found: Sequence[Mark], own: Sequence[Place]) -> Task
 
 
 _LOWER = frozenset("低 小 少 慢 短".split())
+
+
+def years_of_goal(text: str, found: Sequence[Mark], own: Sequence[Place]) -> Task | None:
+    """The years whose target was an amount: GDP目标定为5%左右的是哪几年; None for any other question.
+
+    >>> asked = years_of_goal("2021到2025年，GDP增长目标定为5%左右的是哪几年", marks("2021到2025年"), ())
+    >>> asked.only, asked.since, asked.wanted[0].family, asked.wanted[0].planned
+    ('5%', 2021, '地区生产总值', True)
+    """
+    said = _YEARS_OF.search(text) or _OF_YEARS.search(text)
+    if said is None or not (is_planned(text) or _MEANT.search(text)):
+        return None
+    family = _family(text)
+    if not family or len({one.place for one in found if one.place}) > 1:
+        return None
+    years = sorted({year for one in found for year in one.years})
+    place = next((text[one.start : one.end] for one in found if one.place and one.place != places.NATION), "")
+    grows = not _LEVELS.search(family) and bool(re.search("%|％", said["value"]))
+    meant = _cell(f"{place or '全国'}{family}{'增长' if grows else ''}目标是多少", own)
+    cell = replace(meant, planned=True, kind="growth" if grows else "level", label=family)
+    return Task(
+        "each",
+        (cell,),
+        open_years=True,
+        since=years[0] if years else 0,
+        until=years[-1] if len(years) > 1 else 0,
+        only=said["value"],
+    )
 
 
 def _family(text: str) -> str:

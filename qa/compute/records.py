@@ -53,7 +53,7 @@ class Task:
 
     `lowest` asks for the least of them; `better` is the word of comparison (高, 快); `percent` wants a change in
     per cent; `unless_stated` that a report may state it itself (比上年增长), which is then read; `open_years` says that the years are those that the library has, the last
-    `last` of them where that is not 0, those from `since` on.
+    `last` of them where that is not 0, those from `since` on and up to `until`, where that is not 0, whose figure is `only`; `whether` that yes or no is asked, of the first against the second.
     """
 
     goal: Goal
@@ -65,6 +65,9 @@ class Task:
     open_years: bool = False
     last: int = 0
     since: int = 0
+    until: int = 0
+    only: str = ""
+    whether: bool = False
 
 
 @dataclass(frozen=True, slots=True)

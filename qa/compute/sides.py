@@ -32,6 +32,10 @@ _BARE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?![\d年届\-—–~至到])")
 _YEARLY = re.compile("(?<![上前近去今当头])一年(?!级)|[每常]年|全年")
 """What is said of any year: the half of one that was asked before does not hold for it."""
 _LEADS = 4
+_AMOUNT = re.compile(
+    r"\d[\d,]*(?:\.\d+)?[万亿]{0,2}(?:吨|元|亩|人|户|公里|千米|米|平方米|斤|件|家|千瓦|台|套|辆|%)的?"
+)
+"""A figure in the name of a side (11万吨橡胶项目): the report that is cited need not have it."""
 _BY_HOW_MUCH = re.compile("(?:减少|增加|净增|净减|减)(?:了)?(?:多少|几|总数)(?!个?百分点)")
 """减少了多少: a change is asked for, no amount."""
 _ECONOMY = "地区生产总值"
@@ -238,7 +242,7 @@ def _filled(cells: Sequence[Wanted]) -> list[Wanted]:
 
 def labelled(cells: Sequence[Wanted]) -> tuple[Wanted, ...]:
     """Each cell under the name that tells it from the others: its place, its year, both, or its own words."""
-    return tuple(replace(one, label=_as_written(one.label)) for one in _labelled(cells))
+    return tuple(replace(one, label=_AMOUNT.sub("", _as_written(one.label))) for one in _labelled(cells))
 
 
 def _as_written(label: str) -> str:

@@ -10,6 +10,8 @@ from qa.compute.numbers import commensurable, in_unit, shown
 from qa.compute.records import Cell, Goal, Task, Value
 from qa.compute.sheet import Sheet, mean_text
 
+_ALL_TOLD, _FEW = 6, 3
+"""Of more cells than these only the first few are told."""
 _RATES = frozenset({"%", "百分点"})
 _OF_AMOUNTS = {"大": "多", "小": "少", "高": "多", "低": "少"}
 _OF_RATES = {"大": "高", "小": "低", "多": "高", "少": "低", "猛": "快"}
@@ -68,15 +70,17 @@ def _compared(task: Task, cells: Sequence[Cell], sheet: Sheet) -> Worded:
     first, second = order[0], order[1]
     if len(order) > 2 and _apart(first, second, task.lowest):
         best = f"{first.wanted.label}最{task.better}：{sheet.cell(first)}"
-        rest = "、".join(f"{cell.wanted.label}{sheet.cell(cell)}" for cell in order[1:])
+        next_best = order[1:] if len(order) <= _ALL_TOLD else order[1:_FEW]
+        rest = "、".join(f"{cell.wanted.label}{sheet.cell(cell)}" for cell in next_best)
         return Worded(f"{best}；其次{rest}。")
     if not _apart(first, second, task.lowest):
         same = all(len(cell.values) == 1 for cell in cells) and first.value.number == second.value.number
         listed = _listed(cells, sheet)
         if same and len(cells) == 2:
-            return Worded(f"两者相同：{listed}。")
+            return Worded(f"{'否，' if task.whether else ''}两者相同：{listed}。")
         return Worded(f"{listed}。", undecided=not same)
-    head = f"{first.wanted.label}更{task.better}：{sheet.cell(first)}"
+    holds = "" if not task.whether else "是，" if first is cells[0] else "否，"
+    head = f"{holds}{first.wanted.label}更{task.better}：{sheet.cell(first)}"
     label, behind = second.wanted.label, sheet.cell(second)
     if len(first.values) > 1 or len(second.values) > 1:
         return Worded(f"{head}；{label}{behind}。")
