@@ -27,6 +27,7 @@ from qa.compute import (
     is_part,
     is_settled,
     looked_up,
+    needs_all,
     with_unit,
 )
 from qa.ends import asked_end
@@ -395,16 +396,25 @@ class Assistant:
             if held := verdict(asked, region, (best.start - start, best.end - start)):
                 text = say(held, language, told=text)
         told = best.document.text[max(0, start - _BEFORE) : end]
-        notices = (*found.notices, say("part", language)) if is_part(found.query, told) else found.notices
+        notices = found.notices
+        if is_part(found.query, told):
+            if needs_all(found.query):  # a figure of one side would be taken for the gap
+                where = say("part_in", language, titles=self._titles([best.document]))
+                return Answer(asked, say("missing", language), "missing", (), confidence, (*notices, where))
+            notices = (*notices, say("part", language))
         return Answer(asked, f"{text}[1]", "grounded", (proven,), confidence, notices)
 
     def _nearest(self, found: Found) -> tuple[str, ...]:
         """The reports that searching found first, for a person to look in; those about a place that was asked for, where there are any."""
         documents = self._documents(found.hits)
         asked = about_asked(found.query, documents)
-        titles = [evidence(one.title, 0, len(one.title)).strip() for one in asked or documents]
-        shown = "、".join(f"《{one}》" for one in list(dict.fromkeys(filter(None, titles)))[:_NEAREST])
+        shown = self._titles(asked or documents)
         return (say("nearest", self._settings.language, titles=shown),) if shown else ()
+
+    def _titles(self, documents: Iterable[Document]) -> str:
+        """The titles of the first few reports, without what is an order in them."""
+        titles = [evidence(one.title, 0, len(one.title)).strip() for one in documents]
+        return "、".join(f"《{one}》" for one in list(dict.fromkeys(filter(None, titles)))[:_NEAREST])
 
     def _evidence(self, found: Found) -> list[tuple[Hit, Document]]:
         """What a chat model may write from: the chunks of the likeliest spans first, then the best found."""

@@ -14,6 +14,7 @@ from qa.compute.answer import (
     is_part,
     is_settled,
     looked_up,
+    needs_all,
     with_unit,
 )
 from qa.compute.records import Read
@@ -29,5 +30,6 @@ __all__ = [
     "is_part",
     "is_settled",
     "looked_up",
+    "needs_all",
     "with_unit",
 ]

@@ -47,6 +47,8 @@ _TOLD = re.compile(
 _WHOLE: tuple[Goal, ...] = ("rank", "count")
 """Goals that one name or number may answer wholly."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_OF_ALL: frozenset[Goal] = frozenset({"difference", "ratio", "change", "sum", "average", "share", "reach"})
+"""Goals of which one figure alone tells nothing."""
 _BARE = re.compile(r"[-−－]?\d[\d,，]*(?:\.\d+)?")
 _GROWS = re.compile("[增涨降]|幅")
 _MOVES: tuple[FigureKind, ...] = ("growth", "change")
@@ -319,6 +321,17 @@ def is_part(query: Query, told: str) -> bool:
     return len(quantities(told)) == 1 and not _TOLD.search(told)
 
 
+def needs_all(query: Query) -> bool:
+    """Whether a question asks for what comes of several figures, so that one of them is no answer: a gap, a sum, a share.
+
+    >>> from qa.understand import understand
+    >>> needs_all(understand("遂昌2022年的GDP比松阳高多少")), needs_all(understand("遂昌和松阳2022年GDP各是多少"))
+    (True, False)
+    """
+    asked = task(query.text, _own(query))
+    return asked is not None and asked.goal in _OF_ALL
+
+
 def _own(query: Query) -> tuple[Place, ...]:
     """The divisions that a question is about."""
     return tuple(places.divisions()[code] for code in query.places if code in places.divisions())
@@ -402,9 +415,8 @@ def _lacking(query: Query, cells: Sequence[Cell], language: Language) -> str:
     the others."""
     absent = [one.wanted for one in cells if not one.values]
     years = len({one.year for one in absent}) == len(absent)  # 其余年份 would be wrong of counties
-    unsaid = any(
-        one.year and str(one.year) in one.label and str(one.year) not in query.text for one in absent
-    )
+    said = {*query.years, *map(int, _YEAR.findall(query.text))}
+    unsaid = any(one.year and str(one.year) in one.label and one.year not in said for one in absent)
     labels = [one.label for one in absent]
     return say("others", language) if (years and len(labels) > _NAMED) or unsaid else "、".join(labels)
 

@@ -389,3 +389,63 @@ def test_words_that_only_hold_sides_together_are_not_asked_for():
     assert [one.words for one in found.wanted] == [(), ()]
     first = task("遂昌县的蔬菜，2021年和2022年各产了多少").wanted[0]
     assert first.question == "遂昌县的蔬菜，2021年产了多少"
+
+
+@pytest.mark.parametrize(
+    ("question", "goal", "asked"),
+    [
+        (
+            "2022年遂昌定的经济增长目标和最后实际增速差了多少个百分点？",
+            "difference",
+            ["2022年遂昌地区生产总值增长多少", "2022年遂昌地区生产总值增长目标是多少"],
+        ),
+        (
+            "遂昌2023年城镇新增就业完成年初定的任务了吗？",
+            "reach",
+            ["2023年遂昌城镇新增就业是多少", "2023年遂昌城镇新增就业目标是多少"],
+        ),
+        (
+            "2022年丽水全市的人力资源机构里，遂昌县大约占到几成？",
+            "share",
+            ["2022年遂昌县的人力资源机构有多少", "2022年丽水全市的人力资源机构有多少"],
+        ),
+        (
+            "九里岗、鹤龄和河东这三座水厂合起来能让多少万人受益？",
+            "sum",
+            ["九里岗水厂能让多少万人受益", "鹤龄水厂能让多少万人受益", "河东水厂能让多少万人受益"],
+        ),
+        (
+            "2013到2015这三年，遂昌农村贫困人口总共减了多少？",
+            "sum",
+            [f"{year}年遂昌农村贫困人口减了多少" for year in (2013, 2014, 2015)],
+        ),
+        (
+            "2018到2020年，遂昌哪一年的粮食产量最高？",
+            "compare",
+            [f"{year}年遂昌的粮食产量是多少" for year in (2018, 2019, 2020)],
+        ),
+    ],
+)
+def test_more_ways_to_ask_for_what_is_computed(question, goal, asked):
+    found = task(question)
+    assert found.goal == goal
+    assert [one.question for one in found.wanted] == asked
+
+
+def test_a_change_in_amount_is_no_amount():
+    assert [one.kind for one in task("2013到2015这三年，遂昌农村贫困人口总共减了多少？").wanted] == [
+        "change"
+    ] * 3
+
+
+def test_a_side_is_asked_without_what_leads_to_it_where_that_finds_nothing():
+    found = task("我有个亲戚在遂昌，就想比比，宝溪水厂和石练水厂，哪个投资多？")
+    assert [one.brief.endswith(("宝溪水厂投资有多少", "石练水厂投资有多少")) for one in found.wanted] == [
+        True,
+        True,
+    ]
+
+
+def test_yes_or_no_is_asked_of_the_first_side():
+    assert task("遂昌2022年的GDP比松阳高吗？").whether
+    assert not task("遂昌2022年的GDP比松阳高了还是低了？").whether

@@ -53,6 +53,17 @@ PROJECT = Turn("云岭精密的轴承项目总投资多少？", "5.2亿元[1]")
         (Turn("竹口镇有多少人口", "1.6万人"), "该镇有几个村", "竹口镇有几个村"),
         (Turn("一年能加工多少只肉鸭", "30万只"), "饲料呢", "一年能加工多少饲料"),  # the unit goes with the ducks
         (Turn("遂昌县和松阳县2022年谁的GDP更高", "遂昌县"), "常住人口呢", "遂昌县和松阳县2022年谁的常住人口更高"),
+        # What takes a question back, and another thing with a question of its own.
+        (Turn("松阳县上半年实际利用内资涨了多少", "5%"), "说错了，我是想问外资的", "松阳县上半年实际利用外资涨了多少"),
+        (Turn("2014年全国居民人均可支配收入涨了多少", "8%"), "我是说农村的", "2014年全国农村居民人均可支配收入涨了多少"),
+        (GDP, "不对，问的是2021年", "遂昌县2021年GDP是多少"),
+        (Turn("云岭精密的轴承项目总共投了多少钱", "5亿元"), "税收呢，达产以后一年能交多少", "云岭精密的轴承项目达产以后一年能交多少税收"),
+        (Turn("云岭精密的轴承项目为什么非要搬走啊", "太挤"), "产值呢，投产后一年能有多少", "云岭精密的轴承项目投产后一年能有多少产值"),
+        (GDP, "松阳呢，是多少", "松阳2022年GDP是多少"),
+        (Turn("2017年我国实际使用外资是不是创了纪录", "是"), "具体是多少", "2017年我国实际使用外资是多少"),
+        (Turn("广州储能产业2022年的营业收入过没过100亿元", "过了"), "规划到2027年呢", "广州储能产业2027年的营业收入规划达到多少"),
+        (Turn("松阳县高铁里程增加到多少公里", "90公里"), "高速公路呢", "松阳县高速公路里程增加到多少公里"),
+        (Turn("株洲的封装项目总投资多少", "7亿元"), "新材料产业园呢", "株洲的新材料产业园总投资多少"),
     ],
 )  # fmt: skip
 def test_what_a_follow_up_leaves_out_is_filled_in(last, follow_up, whole):
@@ -225,3 +236,15 @@ def test_what_a_chain_is_about(asked, follow_up, whole):
 )
 def test_no_refusal_is_taken_for_what_was_answered(answer):
     assert made_whole("为什么", [Turn(GDP.question, answer)]) == "遂昌县2022年GDP为什么"
+
+
+def test_what_two_things_have_is_asked_of_both():
+    turns = [Turn("烂田沟水库的总投资多少", "5亿元"), Turn("平寨水库呢", "23亿元")]
+    assert made_whole("两座坝哪个更高", turns) == "烂田沟水库和平寨水库的坝哪个更高"
+    years = [Turn("2017年我国实际使用外资是多少", "1363亿美元"), Turn("到2018年呢", "1383亿美元")]
+    assert made_whole("涨了还是跌了？差多少", years) == "2017年我国和2018年我国的实际使用外资相差多少"
+
+
+def test_a_doubt_leaves_the_question_before_it():
+    turns = [Turn("滇中引水工程总投资多少", "825亿元"), Turn("这么多？一期二期都算进去了吗", "是")]
+    assert made_whole("线路起点在哪儿", turns) == "滇中引水工程线路起点在哪儿"
