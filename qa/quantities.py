@@ -16,7 +16,7 @@ _UNIT = (
     r"街道|县|市|省|国家|国|岁|字|页|艘|架|列|趟|间|栋|幢|口|桩|支|款|种|类|门|部|册|平方|立方|TEU|标箱|标准箱|千伏|伏|㎡|平米|成|笔|单|张|桶|吨位|车位|床位|班|封|处|万棒|棒|%|％|[kK][mM]|㎞|[kK][gG]|[kMG][wW](?![a-zA-Z]))"
 )
 QUANTITY = re.compile(
-    rf"(?:百分之{_CHINESE}|百分之{_NUMBER}|第{_NUMBER}[位名]?|第{_CHINESE}[位名]?|{_NUMBER}\s*{_SCALE}?[余多来]?\s*{_SCALE}?[余多]?(?:(?:个(?!种))?{_UNIT}|个)?(?:/(?:年|天|日|人|户|亩|小时|吨))?|翻[一两二]番|{_CHINESE}{_SCALE}?[余多]?{_UNIT})"
+    rf"(?:百分之{_CHINESE}|百分之{_NUMBER}|第{_NUMBER}[位名]?|第{_CHINESE}[位名]?|{_NUMBER}\s*(?:个多?(?=亿))?{_SCALE}?[余多来]?\s*{_SCALE}?[余多]?(?:(?:个(?!种))?{_UNIT}|个)?(?:/(?:年|天|日|人|户|亩|小时|吨))?|翻[一两二]番|{_CHINESE}{_SCALE}?[余多]?{_UNIT})"
 )
 DATE = re.compile(
     r"(?<!\d)(?:19|20)\d{2}年(?:\d{1,2}月(?:\d{1,2}日|[上中下]旬|初|底)?)?|(?<!\d)\d{1,2}月\d{1,2}日"
@@ -134,7 +134,7 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
     number = _DIGITS.search(match[0])
     if number is None:
         return None
-    rest = re.sub(r"[余多来\s]", "", match[0][number.end() :])
+    rest = re.sub(r"[余多来\s]|^个(?=多?亿)", "", match[0][number.end() :])
     scale = re.match(_SCALE, rest)
     unit = rest[scale.end() :] if scale else rest
     value = float(number[0].replace(",", "")) * (SCALES[scale[0]] if scale else 1.0)

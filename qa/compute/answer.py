@@ -58,6 +58,7 @@ _GAP = re.compile(
     "相差|差额|差距|之差|差着|还差|差(?:了)?(?:多少|几)|隔(?:了|着)(?:多少|几)|[多少高低大小](?:出)?(?:了)?(?:多少|几)"
 )
 _ADDED = re.compile("加起来|合计|加总|相加|之和|合在一[起块]|加在?一[起块]")
+_NOT_TWO = re.compile("[三四五六七八九十][个家项块座条笔]|、|除了|其余|其他|余下")
 _TOTAL = re.compile("合计|总计|共计|总共|一共|总数|总额")
 _HEAD = 14
 _BESIDE = 100
@@ -217,8 +218,12 @@ def beside(query: Query, likely: Sequence[Read], using: Computing) -> Answer | N
     if goal is None or not sure:
         return None
     best = sure[0]
-    line = line_at(best.document.text, best.start)
-    first, last = max(line[0], best.start - _BESIDE), min(line[1], best.end + _BESIDE)
+    first, last = around(best.document.text, best.start, best.end)
+    if goal == "difference":
+        line = line_at(best.document.text, best.start)
+        first, last = max(line[0], best.start - _BESIDE), min(line[1], best.end + _BESIDE)
+    elif _NOT_TWO.search(query.text):
+        return None
     found: dict[int, Value] = {}
     for one in sure:
         inside = one.document.id == best.document.id and first <= one.start and one.end <= last

@@ -154,3 +154,7 @@ def test_a_word_that_begins_like_a_unit_is_none(question):
 
 def test_a_level_of_urbanisation_is_a_share():
     assert asks_share("城镇化水平有多高") and not asks_share("产值有多高")
+
+
+def test_a_hundred_million_may_be_counted_in_pieces():
+    assert [(one.value, one.unit) for one in quantities("投资4个亿")] == [(400000000.0, "")]
