@@ -219,18 +219,28 @@ class Assistant:
     def _gone_on(self, question: str, history: Sequence[Turn], own: Filters, found: Found) -> Found:
         """What answers a question that names no place: what the library has, or what the reports have that the conversation is about."""
         docs = self._last_read(history, own)
-        whole = found.query
         told = self._read_from(found)
         if not docs or (told and set(told) <= set(docs)):
             return found
         within = replace(own, doc_ids=docs)
+        if not self._library.admitted(within):  # removed since
+            return found
+        near = self._nearer(question, history, within, found)
+        if near is found:
+            return found
+        said = say("of_reports", self._settings.language, titles=self._titles(map(self._library.get, docs)))
+        return replace(near, notices=(said, *near.notices))
+
+    def _nearer(self, question: str, history: Sequence[Turn], within: Filters, found: Found) -> Found:
+        """What the reports `within` have, where that is what was asked for rather than what was `found` in the library."""
+        whole = found.query
         if not whole.rewritten:
             near = self._searched(question, (), within)
             return near if _odds(near) * _FAVOUR >= _odds(found) and self._sure(near) else found
         ways = [self._searched(asked_of(question), (), within)] if stands_alone(question) else []
         if whole.places or whole.years:  # they lead to the reports by themselves
             near = max(ways, key=_odds, default=found)
-            return near if not told and _odds(near) >= 1 else found
+            return near if not self._sure(found) and _odds(near) >= 1 else found
         near = max((self._searched(question, history, within), *ways), key=_odds)
         return near if self._sure(near) or points(question) else found
 

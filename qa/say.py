@@ -36,6 +36,7 @@ _SAID: dict[str, dict[Language, str]] = {
     "lacking": {"zh": "资料中没有{labels}的相应数字。", "en": "the reports lack this figure for {labels}."},
     "coverage": {"zh": "库内{total}份报告中{reports}份给出这项数字，涉及{places}个地方。", "en": "{reports} of the library's {total} reports give this figure, for {places} places."},
     "mentioned": {"zh": "库内{total}份报告中{reports}份提到。", "en": "{reports} of the library's {total} reports mention it."},
+    "of_reports": {"zh": "接着前面引用的报告查找：{titles}", "en": "Asked of the reports cited before: {titles}"},
     "part_in": {"zh": "这个问题要合几处的数字来答，资料中没能都找到；其中一处在{titles}。", "en": "This asks for several figures together, and the reports did not give them all; one of them is in {titles}."},
     "part": {"zh": "这个问题要合几处的数字来答，资料中没能都找到；这只是其中一处。", "en": "This asks for several figures together, and the reports did not give them all; this is one of them."},
     "unverified": {"zh": "大模型的回答未能核实，以下由内置阅读器作答。", "en": "The chat model's answer could not be verified; the built-in reader answers."},

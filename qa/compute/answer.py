@@ -2,29 +2,27 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from index import Document, Filters, Library, Place, places
 from index.amounts import Amount, amounts
 from index.indicators import indicator_of, indicators
-from index.orders import evidence
 from index.records import Figure, FigureKind
 from qa.compute import cells as choose
 from qa.compute.across import across, reports_with
 from qa.compute.asked import single, task
 from qa.compute.cells import Moment, Told
-from qa.compute.firsts import Asked, dated, firsts
-from qa.compute.fromto import ends_of, from_to, level_of, told_change
+from qa.compute.firsts import firsts
+from qa.compute.fromto import from_to, told_change
+from qa.compute.made import grown_of, in_order
 from qa.compute.marks import canonical
-from qa.compute.numbers import from_figure, from_span
 from qa.compute.passages import is_others, read_cells, told_inside
 from qa.compute.ranked import mentions, ranking
-from qa.compute.records import Cell, Goal, Read, Reads, Source, Task, Value, Wanted
+from qa.compute.records import Cell, Computing, Goal, Read, Task, Value, Wanted
 from qa.compute.shares import is_told
-from qa.compute.sheet import Sheet, Unprovable
+from qa.compute.sheet import Sheet, Unprovable, answer_of
 from qa.compute.wording import worded
 from qa.compute.words import is_planned, measured
-from qa.grid import line_at
 from qa.quantities import quantities
 from qa.records import Answer, Query
 from qa.say import Language, say
@@ -49,42 +47,17 @@ _WHOLE: tuple[Goal, ...] = ("rank", "count")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _OF_ALL: frozenset[Goal] = frozenset({"difference", "ratio", "change", "sum", "average", "share", "reach"})
 """Goals of which one figure alone tells nothing."""
-_BARE = re.compile(r"[-−－]?\d[\d,，]*(?:\.\d+)?")
 _GROWS = re.compile("[增涨降]|幅")
 _MOVES: tuple[FigureKind, ...] = ("growth", "change")
 _ROWS: tuple[Goal, ...] = ("trend", "each")
 """Goals whose figures are told though some are lacking."""
-_GAP = re.compile(
-    "相差|差额|差距|之差|差着|还差|差(?:了)?(?:多少|几)|隔(?:了|着)(?:多少|几)|[多少高低大小](?:出)?(?:了)?(?:多少|几)"
-)
-_ADDED = re.compile("加起来|合计|加总|相加|之和|合在一[起块]|加在?一[起块]")
-_NOT_TWO = re.compile("[三四五六七八九十][个家项块座条笔]|、|除了|其余|其他|余下")
-_TOTAL = re.compile("合计|总计|共计|总共|一共|总数|总额")
-_HEAD = 14
-_BESIDE = 100
-"""Characters around the likeliest amount in which the other stands."""
 _PAIR = 2
-_TRIED = 4
 _BEYOND_DOUBT = 0.85
 """How sure the reader must be of a share that a report states, not to work it out."""
 _NAMED = 3
 """Years that are lacking are named up to this many."""
 _MOST_READ = 6
 """Cells that are asked of the passages at most: each costs as much as a question."""
-
-
-@dataclass(frozen=True, slots=True)
-class Computing:
-    """What an answer is computed with: the library under a person's `own` filters, and a way to ask its passages.
-
-    `threshold` is the least certainty with which a span of them is a figure of an answer.
-    """
-
-    library: Library
-    own: Filters
-    reads: Reads
-    threshold: float
-    language: Language = "zh"
 
 
 def computed(query: Query, using: Computing) -> Answer | None:
@@ -96,7 +69,7 @@ def computed(query: Query, using: Computing) -> Answer | None:
     own = _own(query)
     try:
         if order := firsts(query.text):
-            return _in_order(query, order, using)
+            return in_order(query, order, using)
         if asked := task(query.text, own):
             return _of_task(query, asked, using)
         if found := from_to(query.text, using.reads, using.threshold):
@@ -104,30 +77,6 @@ def computed(query: Query, using: Computing) -> Answer | None:
         return _of_all(query, own, using)
     except Unprovable:
         return None
-
-
-def _in_order(query: Query, asked: Asked, using: Computing) -> Answer | None:
-    """武汉更早：2015年[1]，保康2017年[2]。 None where either date is unknown, or they are too coarse to tell."""
-    found = dated(asked, using.reads, using.threshold)
-    if found is None:
-        return None
-    one, other = found
-    depth = next((at for at in range(3) if not (one.date[at] and other.date[at])), 3)
-    first, second = one.date[:depth], other.date[:depth]
-    if first == second:
-        return None
-    sheet = Sheet(asked.done, open_years=False)
-    marks = [sheet.mention(each.read.document, each.read.start, each.read.end) for each in (one, other)]
-    shown = [evidence(each.read.document.text, each.read.start, each.read.end) for each in (one, other)]
-    told = [f"{name}{date}[{mark}]" for name, date, mark in zip(asked.things, shown, marks, strict=True)]
-    at = int((first < second) == asked.later)  # which of the two is named
-    said = f"{asked.things[at]}更{'晚' if asked.later else '早'}"
-    if asked.unit == "年":
-        years = sorted(zip((first[0], second[0]), marks, strict=True), reverse=True)
-        said += sheet.years_apart(years[0], years[1])
-    certainty = min(one.read.certainty, other.read.certainty)
-    answer = _answer(query, f"{said}：{told[0]}，{told[1]}。", sheet, (), (), whole=True)
-    return replace(answer, confidence=certainty)
 
 
 def looked_up(query: Query, using: Computing) -> Answer | None:
@@ -138,7 +87,7 @@ def looked_up(query: Query, using: Computing) -> Answer | None:
     """
     wanted = single(query.text, _own(query)) if query.kind == "figure" else None
     if wanted is None:
-        return _grown_of(query, using)
+        return grown_of(query, using)
     told = choose.told(using.library, wanted, using.own)
     times = choose.moments(told)
     cell = _at(wanted, told, next(iter(times)) if len(times) == 1 else None)
@@ -149,124 +98,9 @@ def looked_up(query: Query, using: Computing) -> Answer | None:
     if len(cell.values) > 1:
         notices += (say("conflict", using.language, label=wanted.family),)
     try:
-        return _answer(query, sheet.cell(cell, wanted.family), sheet, [cell], notices, whole=True)
+        return answer_of(query, sheet.cell(cell, wanted.family), sheet, [cell], notices, whole=True)
     except Unprovable:
         return None
-
-
-def with_unit(query: Query, document: Document, start: int, end: int, using: Computing) -> Answer | None:
-    """The answer whose characters are the bare number of a cell, with the unit that the head, label or caption of its table gives; None
-    for any other."""
-    if not _BARE.fullmatch(document.text, start, end):
-        return None
-    inside = [
-        figure
-        for _, figure in using.library.figures(filters=Filters(doc_ids=(document.id,)))
-        if figure.start < end and start < figure.end and figure.unit
-    ]
-    if len(inside) != 1:
-        return None
-    value = from_figure(inside[0], Source(document, inside[0].start, inside[0].end), choose.WRITTEN)
-    sheet = Sheet(inside[0].family or inside[0].indicator, open_years=False)
-    try:
-        text = sheet.value(value, inside[0].indicator, canonical(inside[0].period))
-    except Unprovable:
-        return None
-    return _answer(query, text, sheet, (), (), whole=True)
-
-
-def grown(query: Query, one: Read) -> Answer | None:
-    """By how much something changed, where the likeliest span is an end of 由10.2%下降到3.1%; None for any other."""
-    ends = ends_of(query.text, one.document, one.start, one.end)
-    if ends is None:
-        return None
-    sources = [Source(one.document, end.start, end.end) for end in ends]
-    values = [from_span(source, "level", None, one.certainty) for source in sources]
-    early, late = values
-    if early is None or late is None or early.unit != late.unit:
-        return None
-    sheet = Sheet(query.indicator, open_years=False)
-    before, after = sheet.value(early, "起初", ""), sheet.value(late, "后来", "")
-    up, down = ("提高", "降低") if late.unit in ("%", "百分点") else ("增加", "减少")
-    rough = "约" if early.rough or late.rough else ""
-    amount = sheet.difference(late.number - early.number, [late, early])
-    text = f"{up if late.number > early.number else down}{rough}{amount}：从{before}到{after}。"
-    answer = _answer(query, text, sheet, (), (), whole=True)
-    return replace(answer, confidence=one.certainty)
-
-
-def _grown_of(query: Query, using: Computing) -> Answer | None:
-    """`grown`, where the reader is sure of the figure itself only."""
-    level = level_of(query.text)
-    likely = [one for one in using.reads(level) if one.certainty >= using.threshold] if level else []
-    for one in likely[:_TRIED]:
-        if told := grown(query, one):
-            return told
-    return None
-
-
-def beside(query: Query, likely: Sequence[Read], using: Computing) -> Answer | None:
-    """The gap between, or the sum of, two amounts that one sentence tells and that are both likely answers; None for any other.
-
-    Of 推荐金额2.7亿元，累计发放贷款2.38亿元 the question how much less was lent than proposed has either for its answer, as
-    far as a reader can tell.
-    """
-    goal: Goal | None = (
-        "difference" if _GAP.search(query.text) else "sum" if _ADDED.search(query.text) else None
-    )
-    sure = [one for one in likely if one.certainty >= using.threshold]
-    if goal is None or not sure:
-        return None
-    best = sure[0]
-    first, last = around(best.document.text, best.start, best.end)
-    if goal == "difference":
-        line = line_at(best.document.text, best.start)
-        first, last = max(line[0], best.start - _BESIDE), min(line[1], best.end + _BESIDE)
-    elif _NOT_TWO.search(query.text):
-        return None
-    found: dict[int, Value] = {}
-    for one in sure:
-        inside = one.document.id == best.document.id and first <= one.start and one.end <= last
-        value = (
-            from_span(Source(one.document, one.start, one.end), "level", None, one.certainty)
-            if inside
-            else None
-        )
-        if value is not None:
-            found.setdefault(value.sources[0].start, value)
-    unit = next(iter(found.values())).unit if found else ""  # of the likeliest
-    values = [found[at] for at in sorted(found) if found[at].unit == unit]
-    if len(values) != _PAIR or values[0].number == values[1].number:
-        return None
-    if goal == "sum" and (
-        values[0].unit in ("%", "百分点") or _TOTAL.search(best.document.text, first, last)
-    ):
-        return None
-    wanted = single_cell(query)
-    cells = [Cell(replace(wanted, label=_clause_head(one)), (one,)) for one in values]
-    asked = Task(goal, tuple(one.wanted for one in cells))
-    sheet = Sheet(query.indicator, open_years=False)
-    try:
-        result = worded(asked, cells, sheet)
-        return _answer(query, result.text, sheet, cells, (), whole=True) if result else None
-    except Unprovable:
-        return None
-
-
-def single_cell(query: Query) -> Wanted:
-    """A cell that says no more than the question."""
-    return Wanted("", None, None, "", "", (), "level", False, query.text)
-
-
-def _clause_head(value: Value) -> str:
-    """The words before an amount in its clause, where they are few."""
-    source = value.sources[0]
-    text = source.document.text
-    begin = (
-        max(text.rfind(mark, max(0, source.start - _HEAD), source.start) for mark in "，,；;。：:、\n") + 1
-    )
-    head = text[begin : source.start].strip()
-    return head if begin and len(head) <= _HEAD and not re.search(r"\d", head) else ""
 
 
 def asked_cell(query: Query) -> Wanted | None:
@@ -369,7 +203,7 @@ def _whole(
     notices += tuple(
         say("conflict", using.language, label=one.wanted.label) for one in cells if len(one.values) > 1
     )
-    return _answer(query, result.text, sheet, cells, notices, whole=not result.undecided)
+    return answer_of(query, result.text, sheet, cells, notices, whole=not result.undecided)
 
 
 def _in_part(
@@ -439,7 +273,7 @@ def _with_gaps(
     text = result.text.rstrip("。")
     if lacking:
         text = f"{text.replace('逐年', '总体')}；{say('lacking', language, labels=lacking)}"
-    return _answer(query, text, sheet, there, notices, whole=not lacking)
+    return answer_of(query, text, sheet, there, notices, whole=not lacking)
 
 
 def _is_said(query: Query, goal: Goal, cells: Sequence[Cell], using: Computing) -> bool:
@@ -505,7 +339,7 @@ def _with_missing(query: Query, cells: Sequence[Cell], sheet: Sheet, language: L
     there = [one for one in cells if one.values]
     lacking = _lacking(query, cells, language)
     text = "，".join(f"{one.wanted.label}{sheet.cell(one)}" for one in there)
-    return _answer(
+    return answer_of(
         query, f"{text}；{say('lacking', language, labels=lacking)}", sheet, there, (), whole=False
     )
 
@@ -626,7 +460,7 @@ def _of_all(query: Query, own: Sequence[Place], using: Computing) -> Answer | No
     notices = _as_of(None if asked.wanted.year else found.moment, using.language)
     total = using.library.counts()[0]
     notices += (say("coverage", using.language, total=total, reports=found.reports, places=found.places),)
-    return _answer(query, found.text, sheet, (), notices, whole=True)
+    return answer_of(query, found.text, sheet, (), notices, whole=True)
 
 
 def _of_reports(query: Query, word: str, using: Computing) -> Answer | None:
@@ -635,7 +469,7 @@ def _of_reports(query: Query, word: str, using: Computing) -> Answer | None:
     if found is None:
         return None
     notice = say("mentioned", using.language, total=using.library.counts()[0], reports=found[1])
-    return _answer(query, found[0], sheet, (), (notice,), whole=True)
+    return answer_of(query, found[0], sheet, (), (notice,), whole=True)
 
 
 def _as_of(moment: Moment | None, language: Language) -> tuple[str, ...]:
@@ -643,19 +477,3 @@ def _as_of(moment: Moment | None, language: Language) -> tuple[str, ...]:
         return ()
     months = f"{moment[1]}月" if moment[1] else ""
     return (say("as_of", language, time=f"{moment[0]}年{months}"),)
-
-
-def _answer(
-    query: Query, text: str, sheet: Sheet, cells: Sequence[Cell], notices: tuple[str, ...], *, whole: bool
-) -> Answer:
-    certainty = min((value.certainty for one in cells for value in one.values), default=choose.KNOWN)
-    return Answer(
-        query.text,
-        text,
-        "grounded" if whole else "partial",
-        tuple(sheet.citations),
-        certainty,
-        notices,
-        tuple(sheet.computed),
-        tuple(sheet.rows),
-    )

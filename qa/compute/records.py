@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from index import Document, Place
+from index import Document, Filters, Library, Place
 from index.records import FigureKind
+from qa.say import Language
 
 Goal = Literal[
     "compare",
@@ -126,3 +127,17 @@ class Read:
 
 Reads = Callable[[str], Sequence[Read]]
 """Asks the passages: the spans for a question, the likeliest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Computing:
+    """What an answer is computed with: the library under a person's `own` filters, and a way to ask its passages.
+
+    `threshold` is the least certainty with which a span of them is a figure of an answer.
+    """
+
+    library: Library
+    own: Filters
+    reads: Reads
+    threshold: float
+    language: Language = "zh"

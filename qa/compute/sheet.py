@@ -1,14 +1,16 @@
 """What an answer is written on: its citations, its table and the figures that were worked out, as they are used."""
 
 import re
+from collections.abc import Sequence
 from fractions import Fraction
 
 from index import Document
 from qa.cite import citation, proof, proof_of_year
+from qa.compute.cells import KNOWN
 from qa.compute.numbers import in_unit, shown
 from qa.compute.records import Cell, Source, Value
 from qa.quantities import years_in
-from qa.records import Citation, Computed, Given, Operation, Row
+from qa.records import Answer, Citation, Computed, Given, Operation, Query, Row
 
 _BEFORE = re.compile(r"(?:大约|约|将近|接近|近|超过|逾|突破|不足|不到|超|至少)$")
 _AFTER = re.compile(r"(?:以上|左右|有余)")
@@ -144,3 +146,20 @@ def mean_text(number: Fraction, values: list[Value]) -> str:
         return shown(number, max(one.decimals for one in values) + 1) + values[0].unit
     main = max(values, key=lambda one: one.size)
     return shown(number / main.size, max(one.decimals for one in values) + 1) + main.label
+
+
+def answer_of(
+    query: Query, text: str, sheet: Sheet, cells: Sequence[Cell], notices: tuple[str, ...], *, whole: bool
+) -> Answer:
+    """The answer that stands on a sheet, as sure as the least sure of its values; `whole` where nothing of it is lacking."""
+    certainty = min((value.certainty for one in cells for value in one.values), default=KNOWN)
+    return Answer(
+        query.text,
+        text,
+        "grounded" if whole else "partial",
+        tuple(sheet.citations),
+        certainty,
+        notices,
+        tuple(sheet.computed),
+        tuple(sheet.rows),
+    )

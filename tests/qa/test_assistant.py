@@ -509,6 +509,13 @@ def test_a_question_without_a_place_goes_on_about_the_report_that_was_cited(talk
     assert talked.get(followed.citations[0].doc_id).title == "遂昌县简报"
 
 
+def test_a_report_that_was_removed_since_is_asked_no_more(talked):
+    asked = assistant(talked, "8亿元", "90米")
+    first = asked.ask("龙洋公路总投资是多少")
+    talked.remove(first.citations[0].doc_id)
+    assert asked.ask("坝高多少米", [Turn("龙洋公路总投资是多少", first.text)]).text == "90米[1]"
+
+
 def test_what_points_back_is_not_answered_from_another_report(talked):
     asked = assistant(talked, "8亿元", "90米")
     first = asked.ask("龙洋公路总投资是多少")
