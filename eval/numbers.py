@@ -36,7 +36,7 @@ _QUANTITY = re.compile(
     r"(?P<part>百分之)?"
     r"(?:(?<![\d.a-z])(?P<arabic>(?>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?))"
     rf"|(?P<chinese>[{CHINESE_NUMERALS[:12]}十][{CHINESE_NUMERALS}]*(?:点[{CHINESE_NUMERALS[:12]}]+)?))"
-    r"[多余来]?(?P<scale>[十百千]?[万亿]{0,2})[多余来]?"
+    r"(?:个多?(?=亿))?[多余来]?(?P<scale>[十百千]?[万亿]{0,2})[多余来]?"
     rf"(?P<unit>{'|'.join(sorted(map(re.escape, _UNITS.keys() - {'成'}), key=len, reverse=True))}|{_TENTHS})?(?![a-z])"
 )
 
@@ -53,7 +53,7 @@ class Quantity:
 def quantities(text: str) -> list[Quantity]:
     """Every figure of a text, exact.
 
-    `投资10.2亿元，占百分之五` gives 1020000000 元 and 5 %.
+    `投资10.2亿元，占百分之五` gives 1020000000 元 and 5 %; 4个亿 is 400000000 of a unit that is not said.
     """
     return [_quantity(found) for found in _QUANTITY.finditer(fold(text))]
 

@@ -36,7 +36,7 @@ def is_open(question: str) -> bool:
     >>> is_open("高速公路新增了多少"), is_open("松阳的高速公路新增了多少")
     (True, False)
     """
-    return not places.found(question) and not _WIDE.search(question)
+    return not (places.found(question) or _WIDE.search(question) or phrases.NEW_TOPIC.search(question))
 
 
 def stands_alone(question: str) -> bool:

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 
 from index import Place, indicators, places
 from index.years import years as years_named
+from qa import phrases
 from qa.followup import made_whole
 from qa.forms import kind_of, question_form
 from qa.quantities import asked_units, years_in
 from qa.records import AnswerKind, Query, Turn
 
 _POLITE = re.compile(
-    r"^((请问|请教|你好|您好|请告诉我|告诉我|我想知道|我想问(一下)?|想问(一下)?|我?想(了解|请教|问问)(一下)?|麻烦(你|您)?(问|查|看)?(一下)?|帮我(查|看)(一下|看)?|请?(帮我)?梳理一下|(我们?(在|正在|是|要|想)|写)[^，,：:。？?]{1,10}[，：:])[，,\s]*)+"
+    r"^((请问|请教|你好|您好|请告诉我|告诉我|我想知道|我想问(一下)?|想问(一下)?|我?想(了解|请教|问问)(一下)?|麻烦(你|您)?(问|查|看)?(一下)?|帮我(查|看)(一下|看)?|请?(帮我)?梳理一下|(哦|噢|啊|嗯)[，,。]|(再|另外)?(问|说|聊)个(不相干|别的|其他|其它|无关)的?(问题|事)?(哈|啊|吧)?|换个(话题|问题|事)(吧|哈)?|(我们?(在|正在|是|要|想)|写)[^，,：:。？?]{1,10}[，：:])[，,\s]*)+"
 )
 _REMARK = re.compile(
     "(?<=[？?。，,])(?:我?们?(?:写|做|报|发)?(?:材料|稿子?|汇报|报告|方案|新闻|论文)?(?:[着急正]{0,2}要?用|等着用|着急|要得急)|谢谢.{0,3}|麻烦了?|拜托)[的了啊呢]?[。！!]*$"
@@ -46,8 +47,9 @@ def understand(question: str, history: Sequence[Turn] = ()) -> Query:
     ('松阳2022年GDP是多少', ('松阳县',), (2022,), '地区生产总值')
     """
     text = _REMARK.sub("", _POLITE.sub("", _marked(question.strip())))
+    before = () if phrases.NEW_TOPIC.search(question) else history
     shown = made_whole(
-        text, [Turn(_REMARK.sub("", _POLITE.sub("", turn.question.strip())), turn.answer) for turn in history]
+        text, [Turn(_REMARK.sub("", _POLITE.sub("", turn.question.strip())), turn.answer) for turn in before]
     )
     whole = _plain_names(shown)
     asked = _places(whole)

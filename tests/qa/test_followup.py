@@ -248,3 +248,9 @@ def test_what_two_things_have_is_asked_of_both():
 def test_a_doubt_leaves_the_question_before_it():
     turns = [Turn("滇中引水工程总投资多少", "825亿元"), Turn("这么多？一期二期都算进去了吗", "是")]
     assert made_whole("线路起点在哪儿", turns) == "滇中引水工程线路起点在哪儿"
+
+
+def test_a_topic_that_is_said_to_be_new_leans_on_nothing():
+    history = [GDP]
+    assert understand("换个话题吧，占地多少亩", history).rewritten is False
+    assert understand("哦。再问个不相干的哈，占地多少亩", history).shown == "占地多少亩"
