@@ -345,6 +345,11 @@ def _everyday() -> dict[str, tuple[Place, ...]]:
     return {stem: tuple(divided) for stem, divided in named.items()}
 
 
+def everyday_names() -> dict[str, tuple[Place, ...]]:
+    """The words of every day that are short forms of divisions (民和, 和平), each with all that bear it. Not to be changed."""
+    return _everyday()
+
+
 def everyday(name: str, near: Place) -> Place | None:
     """The division that a word of every day means beside another one: the one of its city, else of its province.
 

@@ -10,6 +10,7 @@ the library has that word: it is no filter, and chunks that hold it are read. Th
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cache
 
 from index import Filters, Hit, Library, Place, places
 from index.years import in_figures, relative_years
@@ -87,7 +88,8 @@ def scoped(library: Library, query: Query, own: Filters, language: Language) -> 
 
 
 def _clarified(library: Library, query: Query, own: Filters) -> Query:
-    """The query with a short form that several places bear (甘南) written out, where reports name but one of them."""
+    """The query with a short form that several places bear (甘南), or that is a word of every day where a place would be put
+    (民和2023年), written out, where reports name but one of them."""
     text = query.text
     for mention in reversed(list(places.mentions(text))):
         if mention.full or len(mention.candidates) < 2:
@@ -95,9 +97,21 @@ def _clarified(library: Library, query: Query, own: Filters) -> Query:
         there = [one for one in mention.candidates if _listed(library, one.code, own)]
         if len(there) == 1 and there[0].code not in query.places:
             text = text[: mention.start] + there[0].name + text[mention.end :]
+    for found in reversed(list(_put_as_place().finditer(text))):
+        there = [one for one in places.everyday_names()[found[0]] if _listed(library, one.code, own)]
+        if len(there) == 1 and there[0].code not in query.places:
+            text = text[: found.start()] + there[0].name + text[found.end() :]
     if text == query.text:
         return query
     return replace(understand(text), rewritten=query.rewritten, shown=query.shown)
+
+
+@cache
+def _put_as_place() -> re.Pattern[str]:
+    """A word of every day that begins a question or follows another name, and is followed by what follows a place."""
+    words = "|".join(sorted(map(re.escape, places.everyday_names()), key=len, reverse=True))
+    behind = f"{_AS_PLACE.pattern}|[和与跟及、](?=[\u4e00-\u9fff]{{2}})|这?[两三四]个?[县市区地]|[谁哪]|的?[高低多少大小快慢](?:出|了|多)"
+    return re.compile(f"(?:(?<=^)|(?<=[和与跟及、比，,]))(?:{words})(?={behind})")
 
 
 def _dated(library: Library, query: Query, own: Filters) -> Query:

@@ -56,3 +56,16 @@ def test_a_short_form_of_several_places_is_the_one_that_reports_name(library, tm
     )
     library.add(tmp_path / "b.txt")
     assert scoped(library, understand("甘南2024年粮食产量是多少"), Filters(), "zh").query.place_names == ()
+
+
+def test_a_word_of_every_day_is_the_county_that_the_library_has_where_a_place_is_put(library, tmp_path):
+    (tmp_path / "a.txt").write_text("民和县统计公报\n2023年，民和县生产总值129.92亿元。", encoding="utf-8")
+    library.add(tmp_path / "a.txt")
+
+    def places(question):
+        return scoped(library, understand(question), Filters(), "zh").query.place_names
+
+    assert places("民和2023年的水泥产量是多少") == ("民和回族土族自治县",)
+    assert places("瓜州和民和谁的GDP更大") == ("瓜州县", "民和回族土族自治县")
+    assert places("农民和2023年的政策有什么关系") == ()
+    assert places("和平2023年的GDP是多少") == ()  # no report names that county
