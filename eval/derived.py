@@ -88,7 +88,8 @@ def _ratio(numbers: Sequence[Fraction]) -> Fraction | None:
 
 
 def _share(numbers: Sequence[Fraction]) -> Fraction | None:
-    return numbers[0] / numbers[1] * 100 if len(numbers) == 2 and numbers[1] else None
+    ratio = _ratio(numbers)
+    return None if ratio is None else ratio * 100
 
 
 def _growth(numbers: Sequence[Fraction]) -> Fraction | None:

@@ -336,18 +336,13 @@ def own(word: str, place: Place) -> Place | None:
 
 
 @cache
-def _everyday() -> dict[str, tuple[Place, ...]]:
-    """The divisions whose short form is a word of every day, by that word."""
+def everyday_names() -> dict[str, tuple[Place, ...]]:
+    """The divisions whose short form is a word of every day (民和, 和平), by that word. Not to be changed."""
     named: dict[str, list[Place]] = defaultdict(list)
     for place in divisions().values():
         if (stem := short_name(place.name)) in _EVERYDAY:
             named[stem].append(place)
     return {stem: tuple(divided) for stem, divided in named.items()}
-
-
-def everyday_names() -> dict[str, tuple[Place, ...]]:
-    """The words of every day that are short forms of divisions (民和, 和平), each with all that bear it. Not to be changed."""
-    return _everyday()
 
 
 def everyday(name: str, near: Place) -> Place | None:
@@ -358,7 +353,7 @@ def everyday(name: str, near: Place) -> Place | None:
     ('宁海县', '象山县', None)
     """
     for above in (city_code(near.code), near.code[:2]):
-        inside = [place for place in _everyday().get(name, ()) if above and within(place.code, above)]
+        inside = [place for place in everyday_names().get(name, ()) if above and within(place.code, above)]
         if len(inside) == 1:
             return inside[0]
     return None

@@ -32,8 +32,10 @@ _USE = re.compile(
 )
 """What is asked of an amount itself: where it goes, of what it is made, what it has reached."""
 _SOLD = re.compile("(?:主要|大多|都|又|是)*(?:卖|销|出口)")
+_UP_OR_DOWN = "(?:是)?[涨升增多]了?还是[跌降减少]了?"
 _BOTH = re.compile(
-    "(?:这|那)?[两二](?:[个家座条所处场者地县市区省镇乡村]|年).*(?:谁|哪|差|一共|合计|加起来)|(?:谁|哪一?[个家座条所处场边年县市区]).{0,6}[高低多少大小快慢长短贵]|它们.*差|相差|差(?:了)?(?:多少|几)|加起来|(?:是)?[涨升增多]了?还是[跌降减少]了?"
+    "(?:这|那)?[两二](?:[个家座条所处场者地县市区省镇乡村]|年).*(?:谁|哪|差|一共|合计|加起来)|(?:谁|哪一?[个家座条所处场边年县市区]).{0,6}[高低多少大小快慢长短贵]|它们.*差|相差|差(?:了)?(?:多少|几)|加起来|"
+    + _UP_OR_DOWN
 )
 """What is asked of two things at once."""
 _PAIR_WORD = re.compile(
@@ -47,7 +49,7 @@ _PLANNED = re.compile(
     "(?P<plan>规划|计划|预计|预期|目标|打算)(?:是|为)?(?=[到至]?(?:19|20)\\d\\d年)[到至]?(?P<time>(?:19|20)\\d\\d年.{0,3}?)"
 )
 """规划到2027年: the target of another year."""
-_WENT = re.compile("(?:是)?[涨升增多]了?还是[跌降减少]了?")
+_WENT = re.compile(_UP_OR_DOWN)
 _OF_GOODS = re.compile("(?:总|单|亩)?产量?|(?:种植|播种)?面积|产值|出栏量?|存栏量?|销量|价格|单价")
 _AGAIN = re.compile("(?:又|也|则|还|是)*比(?:上一?|去|前一?)年.*(?:多少|几)")
 """又比上年多了多少: of another year what was asked of the last."""

@@ -77,7 +77,7 @@ def _pointed(before: str, pointed: re.Match[str], behind: str, last: Last) -> st
     noun = pointed["noun"]
     if before and noun in CLASSIFIERS and not behind:  # 美景东方那条: the same question of another one
         return sibling(before + pointed[0], last.parts) or f"{entity(last.parts)}{before}{pointed[0]}"
-    if before and not behind and phrases.NAMED.fullmatch(noun) and not is_time_or_place(before):
+    if before and not behind and phrases.NAMED.fullmatch(noun) and not _opens_with_slot(before):
         head, named = last.parts.text[: last.parts.frame], entity(last.parts)  # 孤儿医保那个项目
         if last.parts.text.startswith(named) and len(named) > len(head):
             return f"{head}{before}{noun}{last.parts.text[len(named) :]}"
@@ -89,7 +89,7 @@ def _pointed(before: str, pointed: re.Match[str], behind: str, last: Last) -> st
     return f"{before}{_thing(pointed, last)}{behind}"
 
 
-def is_time_or_place(text: str) -> bool:
+def _opens_with_slot(text: str) -> bool:
     """Whether words begin with a time or a place."""
     return bool(times(text)) or any(one.start == 0 for one, _ in places.found(text))
 

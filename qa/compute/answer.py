@@ -230,9 +230,14 @@ def _in_part(
 
 def _sheet(asked: Task, query: Query) -> Sheet:
     """A sheet that proves the years that the question does not name itself: 2023 of 2022年末到2024年末."""
-    first, said = asked.wanted[0], {*query.years, *map(int, _YEAR.findall(query.text))}
+    first, said = asked.wanted[0], _years_said(query)
     unsaid = any(one.year and one.year not in said for one in asked.wanted)
     return Sheet(first.family or "".join(first.words), asked.open_years or unsaid)
+
+
+def _years_said(query: Query) -> set[int]:
+    """The years that a question names, also without 年, and those between them."""
+    return {*query.years, *map(int, _YEAR.findall(query.text))}
 
 
 def _placed(asked: Task, using: Computing) -> tuple[Task, Place | None]:
@@ -256,7 +261,7 @@ def _lacking(query: Query, cells: Sequence[Cell], language: Language) -> str:
     the others."""
     absent = [one.wanted for one in cells if not one.values]
     years = len({one.year for one in absent}) == len(absent)  # 其余年份 would be wrong of counties
-    said = {*query.years, *map(int, _YEAR.findall(query.text))}
+    said = _years_said(query)
     unsaid = any(one.year and str(one.year) in one.label and one.year not in said for one in absent)
     labels = [one.label for one in absent]
     return say("others", language) if (years and len(labels) > _NAMED) or unsaid else "、".join(labels)

@@ -11,14 +11,13 @@ from qa.compute.goals import against_goal, years_of_goal
 from qa.compute.marks import Mark, marks
 from qa.compute.records import Goal, Task, Wanted
 from qa.compute.shares import part_and_whole
-from qa.compute.sides import in_year, labelled, wanted_cells
+from qa.compute.sides import in_year, labelled, wanted_cells, whole_cell
 from qa.compute.splits import Split
-from qa.compute.words import ACTUAL, ADJECTIVE, TELL_ME, TREND, is_planned, kind_of
+from qa.compute.words import ACTUAL, ADJECTIVE, LOWER, TELL_ME, TREND, is_planned, kind_of
 
 _NEVER = re.compile(
     "为什么|为何|原因|什么时候|何时|在哪里|哪里|是什么|有哪些|之间的?(?:距离|关系)|哪几天|怎么样的|吗[？?]?$"
 )
-_LOWER = frozenset("低 小 少 慢 短 便宜 轻 弱".split())
 _COMPARE = re.compile(
     rf"(?:谁|哪).{{0,22}}?(?:更|最|比较|较|得)?(?P<better>{ADJECTIVE})(?:一些|一点|些)?(?:呢)?[？?。]?(?:$|[，,、？?])"
 )
@@ -127,8 +126,7 @@ def single(text: str, own: Sequence[Place] = ()) -> Wanted | None:
     found = splits.units(marks(text))
     if _NEVER.search(text) or sum(one.place is not None for one in found) > 1 or splits.in_turn(text):
         return None
-    whole = Split(((0, len(text)),), (0, 0), (len(text), len(text)))
-    (wanted,) = wanted_cells(text, found, whole, own, kind_of(text))
+    wanted = whole_cell(text, own, kind_of(text))
     return wanted if wanted.family and wanted.place and not wanted.words else None
 
 
@@ -148,12 +146,11 @@ def _share(text: str, own: Sequence[Place]) -> Task | None:
     got = part_and_whole(text)
     if got is None:
         return None
-    cells = []
-    for question, label in zip(got[:2], got[2:], strict=True):
-        whole = Split(((0, len(question)),), (0, 0), (len(question), len(question)))
-        (cell,) = wanted_cells(question, splits.units(marks(question)), whole, own, "level")
-        cells.append(replace(cell, label=label, question=question))
-    return Task("share", tuple(cells), unless_stated=("share",))
+    cells = tuple(
+        replace(whole_cell(question, own, "level"), label=label, question=question)
+        for question, label in zip(got[:2], got[2:], strict=True)
+    )
+    return Task("share", cells, unless_stated=("share",))
 
 
 def _ratio(text: str, found: Sequence[Mark], own: Sequence[Place]) -> Task | None:
@@ -174,7 +171,7 @@ def _difference(text: str, found: Sequence[Mark], own: Sequence[Place]) -> Task 
     kind = kind_of(text[: split.sides[0][1]] + ("增速" if re.match(".{0,3}[快慢]", said) else ""))
     lowest = bool(re.match("(?:要|还|又|都)?(?:低|小|少|慢|短|轻|便宜|减|下降|降|回落|掉)", said))
     wanted = wanted_cells(text, found, split, own, kind)
-    if _PLAN.fullmatch(than) and (is_planned(than) or "任务" in than):
+    if _is_plan(than):
         said_of = (re.search(ADJECTIVE, said) or ["多"])[0]
         return Task("difference", _held_against_plan(wanted[0], than), lowest, said_of, percent)
     stated = _LAST_YEAR.match(than) is not None
@@ -192,6 +189,11 @@ def _difference(text: str, found: Sequence[Mark], own: Sequence[Place]) -> Task 
     stated = stated or (goal == "change" and _is_growth(said) and _follows(*wanted))
     told_as: tuple[FigureKind, ...] = ("growth", "change") if _is_growth(said) or percent else ("change",)
     return Task(goal, labelled(wanted), lowest, better, percent, unless_stated=told_as if stated else ())
+
+
+def _is_plan(than: str) -> bool:
+    """Whether what is compared with is but another name of a target."""
+    return _PLAN.fullmatch(than) is not None and (is_planned(than) or "任务" in than)
 
 
 def _is_growth(said: str) -> bool:
@@ -223,9 +225,8 @@ def _more_or_not(text: str, found: Sequence[Mark], own: Sequence[Place]) -> Task
     wanted = wanted_cells(text, found, split, own, kind_of(text[slice(*split.sides[0])] + speed))
     if not (wanted[0].family or wanted[0].words):
         return None
-    planned = _PLAN.fullmatch(than) and (is_planned(than) or "任务" in than)
-    wanted = _held_against_plan(wanted[0], than) if planned else labelled(wanted)
-    return Task("compare", wanted, better in _LOWER, better)
+    wanted = _held_against_plan(wanted[0], than) if _is_plan(than) else labelled(wanted)
+    return Task("compare", wanted, better in LOWER, better)
 
 
 def _best_year(text: str, found: Sequence[Mark], own: Sequence[Place]) -> Task | None:
@@ -242,17 +243,14 @@ def _best_year(text: str, found: Sequence[Mark], own: Sequence[Place]) -> Task |
     plain = _WHICH_YEAR.sub(lambda one: one["more"] or "", plain).strip("，,的 ") + "是多少"
     if len(years) == 2 and years[1] - years[0] > 1 and re.search("[到至—–-]", text):
         years = tuple(range(years[0], years[1] + 1))
-    whole = Split(((0, len(plain)),), (0, 0), (len(plain), len(plain)))
-    (cell,) = wanted_cells(plain, splits.units(marks(plain)), whole, own, kind_of(plain))
+    cell = whole_cell(plain, own, kind_of(plain))
     if not cell.family or cell.words:
         return None
     better = asked["better"] or asked["better2"]
-    lowest = better in _LOWER
+    lowest = better in LOWER
     if len(years) > 1:
-        cells = tuple(
-            replace(in_year(replace(cell, year=years[0], question=f"{years[0]}年{plain}"), year), year=year)
-            for year in years
-        )
+        dated = replace(cell, year=years[0], question=f"{years[0]}年{plain}")
+        cells = tuple(in_year(dated, year) for year in years)
         return Task("compare", labelled(cells), lowest, better)
     return Task("compare", (cell,), lowest, better, open_years=True, since=years[0] if years else 0)
 
@@ -329,7 +327,7 @@ def _side_by_side(text: str, found: Sequence[Mark], own: Sequence[Place]) -> Tas
         else:
             cells = tuple(in_year(cell, year) for cell in wanted for year in _years(cell, found))
         if len(cells) > 1:
-            return Task(goal[0], labelled(cells), goal[1] in _LOWER, goal[1])
+            return Task(goal[0], labelled(cells), goal[1] in LOWER, goal[1])
     return None
 
 

@@ -7,11 +7,10 @@ from dataclasses import replace
 from index import Place, places
 from index.indicators import indicator_of
 from index.records import FigureKind
-from qa.compute.marks import Mark, marks
-from qa.compute.records import Task, Wanted
-from qa.compute.sides import wanted_cells
-from qa.compute.splits import Split
-from qa.compute.words import ADJECTIVE, is_planned, kind_of
+from qa.compute.marks import Mark
+from qa.compute.records import Task
+from qa.compute.sides import whole_cell
+from qa.compute.words import ADJECTIVE, LOWER, is_planned, kind_of
 
 _MEANT = re.compile("目标|预期|计划|任务|打算|年初(?:的)?(?:定|设|安排|提出)|[制设确]?定(?:下|了)?的|要求")
 _REACHED = re.compile("实际|最后|最终|年底|年末|结果|真正|完成|执行|达到|达成|兑现|做到|跑赢|实绩|完成数")
@@ -39,13 +38,14 @@ _COMMON = (
     ("赤字率", "赤字率"),
 )
 """Indicators as they are called in everyday words where targets are spoken of."""
-CEILINGS = re.compile("价格|失业率|赤字|能耗|排放|浓度")
+_CEILINGS = re.compile("价格|失业率|赤字|能耗|排放|浓度")
 """Of these a target is kept by what stays under it."""
 
 
 def against_goal(text: str, found: Sequence[Mark], own: Sequence[Place]) -> Task | None:
     """The result and the target of one year, held against each other; None where a question asks for nothing of the kind.
 
+    >>> from qa.compute.marks import marks
     >>> task = against_goal("2011年年初定的GDP增速目标跟实际完成的相比，差几个百分点", marks("2011年"), ())
     >>> task.goal, [(one.label, one.year, one.family, one.kind, one.planned) for one in task.wanted]
     ('difference', [('实际', 2011, '地区生产总值', 'growth', False), ('目标', 2011, '地区生产总值', 'growth', True)])
@@ -60,13 +60,11 @@ def against_goal(text: str, found: Sequence[Mark], own: Sequence[Place]) -> Task
     family = _family(text)
     if not family or len({one.place for one in found if one.place}) > 1:
         return None
-    place = next((text[one.start : one.end] for one in found if one.place and one.place != places.NATION), "")
-    nation = any(one.place == places.NATION for one in found)
     year = years.pop()
     grows = not _LEVELS.search(family) and (kind_of(text) == "growth" or bool(_RATE.search(text)))
-    of = f"{year}年{place or ('全国' if nation else '')}{family}"
-    reached = _cell(f"{of}{'增长' if grows else '是'}多少", own)
-    meant = _cell(f"{of}{'增长' if grows else ''}目标是多少", own)
+    of = f"{year}年{_place(text, found)}{family}"
+    asked = (f"{of}{'增长' if grows else '是'}多少", f"{of}{'增长' if grows else ''}目标是多少")
+    reached, meant = (whole_cell(one, own, kind_of(one)) for one in asked)
     if reached.family != meant.family or not reached.family:
         return None
     kind: FigureKind = "growth" if grows else "level"
@@ -75,22 +73,20 @@ def against_goal(text: str, found: Sequence[Mark], own: Sequence[Place]) -> Task
         replace(meant, label="目标", planned=True, kind=kind),
     )
     if gap is None:
-        return Task("reach", cells, lowest=bool(CEILINGS.search(family)))
+        return Task("reach", cells, lowest=bool(_CEILINGS.search(family)))
     better = gap["more"] or ""
     better = "高" if better.startswith("超") else better
     # 目标比实际高几个百分点 asks of the target
     turned = better and re.search(
         f"(?:{_MEANT.pattern})[^，,]*比[^，,]*(?:{_REACHED.pattern})[^，,]*{better}", text
     )
-    return Task("difference", cells[::-1] if turned else cells, better in _LOWER, better)
-
-
-_LOWER = frozenset("低 小 少 慢 短".split())
+    return Task("difference", cells[::-1] if turned else cells, better in LOWER, better)
 
 
 def years_of_goal(text: str, found: Sequence[Mark], own: Sequence[Place]) -> Task | None:
     """The years whose target was an amount: GDP目标定为5%左右的是哪几年; None for any other question.
 
+    >>> from qa.compute.marks import marks
     >>> asked = years_of_goal("2021到2025年，GDP增长目标定为5%左右的是哪几年", marks("2021到2025年"), ())
     >>> asked.only, asked.since, asked.wanted[0].family, asked.wanted[0].planned
     ('5%', 2021, '地区生产总值', True)
@@ -102,9 +98,9 @@ def years_of_goal(text: str, found: Sequence[Mark], own: Sequence[Place]) -> Tas
     if not family or len({one.place for one in found if one.place}) > 1:
         return None
     years = sorted({year for one in found for year in one.years})
-    place = next((text[one.start : one.end] for one in found if one.place and one.place != places.NATION), "")
     grows = not _LEVELS.search(family) and bool(re.search("%|％", said["value"]))
-    meant = _cell(f"{place or '全国'}{family}{'增长' if grows else ''}目标是多少", own)
+    question = f"{_place(text, found) or '全国'}{family}{'增长' if grows else ''}目标是多少"
+    meant = whole_cell(question, own, kind_of(question))
     cell = replace(meant, planned=True, kind="growth" if grows else "level", label=family)
     return Task(
         "each",
@@ -116,13 +112,14 @@ def years_of_goal(text: str, found: Sequence[Mark], own: Sequence[Place]) -> Tas
     )
 
 
+def _place(text: str, found: Sequence[Mark]) -> str:
+    """The one place of a question as it is written, 全国 for the nation by whatever name; empty where it names none."""
+    named = [one for one in found if one.place]
+    written = (text[one.start : one.end] for one in named if one.place != places.NATION)
+    return next(written, "全国" if named else "")
+
+
 def _family(text: str) -> str:
     plain = _NUMBER.sub("", text)
     named = indicator_of(re.sub("的|控制|预期|目标|任务", "", plain)) or indicator_of(plain)
     return named or next((name for pattern, name in _COMMON if re.search(pattern, plain)), "")
-
-
-def _cell(question: str, own: Sequence[Place]) -> Wanted:
-    whole = Split(((0, len(question)),), (0, 0), (len(question), len(question)))
-    (wanted,) = wanted_cells(question, marks(question), whole, own, kind_of(question))
-    return wanted

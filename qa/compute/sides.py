@@ -8,7 +8,7 @@ from index import Place, places
 from index.records import FigureKind
 from qa.compute.marks import Mark, marks
 from qa.compute.records import Wanted
-from qa.compute.splits import ASIDE, EITHER, Span, Split
+from qa.compute.splits import ASIDE, EITHER, Span, Split, units
 from qa.compute.words import ACTUAL, ADJECTIVE, TELL_ME, TREND, bare, is_planned, measured
 from qa.parts import measure_of
 from qa.phrases import TOWN
@@ -90,6 +90,13 @@ def wanted_cells(
     # 甲多还是乙2022年多, 甲和乙（2022年）: the year of the second is its own.
     apart = EITHER.search(text) or _BRACKETED.search(text, *split.sides[-1])
     return tuple(cells if split.in_turn or apart else _filled(cells))
+
+
+def whole_cell(question: str, own: Sequence[Place], kind: FigureKind) -> Wanted:
+    """The cell that a question of one figure asks for."""
+    whole = Split(((0, len(question)),), (0, 0), (len(question), len(question)))
+    (cell,) = wanted_cells(question, units(marks(question)), whole, own, kind)
+    return cell
 
 
 def _slots(asked: _Question, span: Span, before: _Slots | None) -> _Slots:

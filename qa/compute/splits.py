@@ -307,7 +307,7 @@ def plainly(text: str) -> str:
     text = _OF_BOTH_YEARS.sub(r"\g<a>年和\g<b>年", text.replace("几何", "多少")).replace("多出多少", "多多少")
     text = _TOWN_COUNTRY.sub("城镇居民人均可支配收入比农村居民人均可支配收入高多少", _SINCE.sub("比", text))
     text = _ECONOMY_RUNS.sub("经济增速", _AND_BY.sub("", _HOW_IT_WENT.sub("", text)))
-    text = _GAP.sub("相差多少", text) if _JOINT.search(text) and not re.search("比|于|多于", text) else text
+    text = _GAP.sub("相差多少", text) if _JOINT.search(text) and not re.search("[比于]", text) else text
     text = _MINUS.sub(r"比\g<b>多", _THESE_TWO.sub("", text))
     text = _ADDS.sub("加上", _SPENDS.sub("投资", text))
     text = _DOES_MORE.sub(lambda found: _DONE_MORE[found["verb"]], text)

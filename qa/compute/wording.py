@@ -172,7 +172,7 @@ def _sum(task: Task, cells: Sequence[Cell], sheet: Sheet) -> Worded | None:
 
 
 def _reached(task: Task, cells: Sequence[Cell], sheet: Sheet) -> Worded | None:
-    """是，达到了：实际8.1%[1]，目标6%以上[2]。 Within what 左右 and a last decimal leave open, a target is reached."""
+    """是，达到了：实际8.1%[1]，目标6%以上[2]。 What 左右 leaves open is not counted: the number itself is the target."""
     result, meant = cells[0].value, cells[1].value
     beyond = (meant.number - result.number) if task.lowest else (result.number - meant.number)
     said = "是，达到了" if beyond >= 0 else "否，没有达到"
