@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from index import Document, Filters
 from index.orders import evidence
+from qa.cite import HANDLE
 from qa.compute import cells as choose
 from qa.compute.firsts import Asked, dated
 from qa.compute.fromto import ends_of, level_of
@@ -45,8 +46,9 @@ def in_order(query: Query, asked: Asked, using: Computing) -> Answer | None:
     if first == second:
         return None
     sheet = Sheet(asked.done, open_years=False)
-    marks = [sheet.mention(each.read.document, each.read.start, each.read.end) for each in (one, other)]
-    shown = [evidence(each.read.document.text, each.read.start, each.read.end) for each in (one, other)]
+    told_by = (one.read, other.read)
+    marks = [sheet.mention(each.document, each.start, each.end) for each in told_by]
+    shown = [HANDLE.sub(r"［\1］", evidence(each.document.text, each.start, each.end)) for each in told_by]
     told = [f"{name}{date}[{mark}]" for name, date, mark in zip(asked.things, shown, marks, strict=True)]
     at = int((first < second) == asked.later)  # which of the two is named
     said = f"{asked.things[at]}更{'晚' if asked.later else '早'}"
@@ -90,7 +92,10 @@ def grown(query: Query, one: Read) -> Answer | None:
     if early is None or late is None or early.unit != late.unit:
         return None
     sheet = Sheet(query.indicator, open_years=False)
-    before, after = sheet.value(early, "起初", ""), sheet.value(late, "后来", "")
+    try:
+        before, after = sheet.value(early, "起初", ""), sheet.value(late, "后来", "")
+    except Unprovable:
+        return None
     up, down = ("提高", "降低") if late.unit in ("%", "百分点") else ("增加", "减少")
     rough = "约" if early.rough or late.rough else ""
     amount = sheet.difference(late.number - early.number, [late, early])

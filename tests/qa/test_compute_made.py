@@ -8,11 +8,13 @@ from index import Document
 from index.records import Description
 from qa.compute.firsts import dated, firsts
 from qa.compute.goals import years_of_goal
+from qa.compute.made import grown
 from qa.compute.marks import marks
 from qa.compute.records import Cell, Read, Source, Task, Value, Wanted
 from qa.compute.shares import part_and_whole
-from qa.compute.sheet import Sheet
+from qa.compute.sheet import Sheet, Unprovable
 from qa.compute.wording import worded
+from qa.understand import understand
 
 TEXT = "2015年，武汉首获国家卫生城市；2017年，保康县获评国家卫生城市。机构1500家，全市3826家。"
 REPORT = Document("d", "a.txt", TEXT, Description("简报"))
@@ -81,3 +83,19 @@ def test_years_are_asked_for_by_their_target_alone():
     assert (asked.only, asked.since, asked.until) == ("1200万人", 2021, 2025)
     plain = "2021到2025年，城镇新增就业人数是多少"
     assert years_of_goal(plain, marks(plain), ()) is None
+
+
+def test_a_change_whose_ends_cannot_be_proven_is_none(monkeypatch):
+    text = "遂昌县贫困发生率由10.2%下降到3.1%。"
+    report = Document("d", "a.txt", text, Description("简报"))
+    query, one = (
+        understand("遂昌县贫困发生率下降了几个百分点"),
+        Read(report, text.index("3.1%"), len(text) - 1, 0.9),
+    )
+    assert grown(query, one).text == "降低7.1个百分点：从10.2%[1]到3.1%[1]。"
+
+    def refuse(*_):
+        raise Unprovable
+
+    monkeypatch.setattr(Sheet, "value", refuse)
+    assert grown(query, one) is None
